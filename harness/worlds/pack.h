@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/oracles/judgement.h"
+#include "harness/scenario/scenario.h"
+#include "reference/protocol/time.h"
+
+namespace tillrig {
+
+enum class WorldKind { virtual_world, live_world };
+
+struct PackOptions {
+  WorldKind world = WorldKind::virtual_world;
+  std::int64_t speed = 20;                 // live only: scenario seconds in a wall second
+  std::optional<std::uint64_t> seed;       // else the scenario's own
+  unsigned jobs = 1;                       // virtual worlds side by side; live worlds always run one after another
+  std::filesystem::path report_directory;  // journal.jsonl is written here; empty: no journal is kept
+  std::chrono::milliseconds time_limit{60'000};  // wall time of one case; a case over it is ERROR
+  bool verify_determinism = false;               // virtual only: each case twice, the chains must be equal (truth 19)
+};
+
+// What one case came to. Everything a report needs beyond this is in the journal.
+struct CaseOutcome {
+  std::string id;
+  std::string title;
+  Verdict verdict = Verdict::error;
+  std::string reason;  // first reason, in words; empty for a pass
+  std::uint64_t seed = 0;
+  Duration simulated{};
+  std::chrono::microseconds wall{};
+  std::string chain;  // hex of the journal chain's last link
+};
+
+// Runs every case in a world of its own and reports each as it ends, in the order of `cases`. A case whose world
+// crashes, hangs or stays silent is ERROR with its last lines. Writes <report_directory>/journal.jsonl.
+std::vector<CaseOutcome> run_pack(const PackOptions& options, const std::vector<Scenario>& cases,
+                                  const std::function<void(const CaseOutcome&)>& on_result);
+
+}  // namespace tillrig
