@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -7,22 +8,22 @@
 #include <string>
 #include <vector>
 
-#include "harness/oracles/judgement.h"
+#include "harness/scenario/runner.h"
 #include "harness/scenario/scenario.h"
+#include "harness/worlds/roles.h"
 #include "reference/protocol/time.h"
 
 namespace tillrig {
 
-enum class WorldKind { virtual_world, live_world };
-
 struct PackOptions {
   WorldKind world = WorldKind::virtual_world;
-  std::int64_t speed = 20;                 // live only: scenario seconds in a wall second
-  std::optional<std::uint64_t> seed;       // else the scenario's own
-  unsigned jobs = 1;                       // virtual worlds side by side; live worlds always run one after another
-  std::filesystem::path report_directory;  // journal.jsonl is written here; empty: no journal is kept
+  std::int64_t speed = 20;                       // live only: scenario seconds in a wall second
+  std::optional<std::uint64_t> seed;             // else the scenario's own
+  unsigned jobs = 1;                             // virtual worlds side by side; live worlds run one after another
+  std::filesystem::path report_directory;        // journal.jsonl is written here; empty: no journal is kept
   std::chrono::milliseconds time_limit{60'000};  // wall time of one case; a case over it is ERROR
   bool verify_determinism = false;               // virtual only: each case twice, the chains must be equal (truth 19)
+  const Roles* roles = &reference_roles();       // what the nodes of the lane are made of
 };
 
 // What one case came to. Everything a report needs beyond this is in the journal.
@@ -34,11 +35,13 @@ struct CaseOutcome {
   std::uint64_t seed = 0;
   Duration simulated{};
   std::chrono::microseconds wall{};
-  std::string chain;  // hex of the journal chain's last link
+  std::string chain;  // hex of the journal chain's last link; empty when the world did not finish
 };
 
-// Runs every case in a world of its own and reports each as it ends, in the order of `cases`. A case whose world
-// crashes, hangs or stays silent is ERROR with its last lines. Writes <report_directory>/journal.jsonl.
+// Runs every case in a world of its own, in a process of its own, and reports each in the order of `cases`. A case
+// whose world crashes, hangs or stays silent is ERROR with its last lines. Writes <report_directory>/journal.jsonl.
+// REQUIRES: this process has no thread and no ZeroMQ context. Throws std::runtime_error when no process or file can be
+// made.
 std::vector<CaseOutcome> run_pack(const PackOptions& options, const std::vector<Scenario>& cases,
                                   const std::function<void(const CaseOutcome&)>& on_result);
 

@@ -15,6 +15,8 @@ struct ConversationOptions {
   // How long a call waits for the peer to say hello before it is Refused(no_connection). Nothing has left by then.
   Duration connect_bound = std::chrono::milliseconds(500);
   bool journal_messages = true;
+  // false: hellos, requests and posts wait, in order, until open(). For nodes that recover before they serve.
+  bool open_at_once = true;
 };
 
 // The Bus of both worlds: correlation, budgets, sessions and staleness over any Transport.
@@ -27,6 +29,8 @@ struct ConversationOptions {
 // - A receiver compares a frame's session_age with the fastest frame of that session; what it queued longer than its
 //   budget is answered refusal(stale_budget) and never reaches the handler.
 // - A reply is bound to (peer, session, correlation): one that matches nothing pending is dropped and journaled.
+// - Sessions of one node grow: a frame of a session below the newest one seen is of a dead incarnation.
+// - Destroyed: nothing fires, is sent or is journaled any more; pending calls are unwound and never resume.
 // - Records message.sent, message.delivered, message.dropped {from/to, type, verb, correlation, key, digest, final,
 // why}.
 class Conversation final : public Bus {
@@ -38,6 +42,8 @@ class Conversation final : public Bus {
   boost::asio::awaitable<CallOutcome> call(NodeName peer, Message message, Duration budget) override;
   std::optional<Refused> post(const NodeName& peer, Message message, Duration budget) override;
   void serve(std::string verb, Handler handler) override;
+  // Serves what waited, then everything. For Lifecycle::ready(). No effect when open.
+  void open();
 
  private:
   struct State;

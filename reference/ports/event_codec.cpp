@@ -39,7 +39,7 @@ bool is_name(std::string_view name) {
 }
 
 void put_name(std::string_view name, std::string& out) {
-  invariant(is_name(name), "an event's names are lower-case letters, digits, '.', '_', '-'");
+  invariant(is_name(name), "names of nodes, kinds and fields are lower-case letters, digits, '.', '_', '-'");
   put_text(name, out);
 }
 
@@ -108,6 +108,7 @@ Event decode_event(Cursor& from) {
   if (count > max_fields) from.fail("number of fields", "at most " + std::to_string(max_fields));
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto name = from.name("name of a field");
+    if (event.find(name)) from.fail("name of a field", "each name once, not \"" + std::string(name) + "\" again");
     const auto tag = from.one("type of a field");
     if (tag == tag_integer)
       std::move(event).with(name, from.zigzag("number"));
@@ -123,9 +124,8 @@ Event decode_event(Cursor& from) {
 
 void encode(const Stamp& stamp, const Event& event, std::string& out) {
   invariant(event.fields().size() <= max_fields, "an event has at most max_fields fields");
-  invariant(stamp.node.text().size() <= max_text_bytes, "a node's name fits into a text field");
   put_zigzag(stamp.at.count(), out);
-  put_text(stamp.node.text(), out);
+  put_name(stamp.node.text(), out);
   put_varint(stamp.incarnation, out);
   put_name(event.kind(), out);
   put_varint(event.fields().size(), out);
@@ -155,7 +155,7 @@ tl::expected<Recorded, std::string> decode(std::string_view bytes) {
     if (bytes.size() > max_record_bytes) from.fail("size", "at most " + std::to_string(max_record_bytes) + " bytes");
     Stamp stamp;
     stamp.at = Duration(from.zigzag("time"));
-    stamp.node = NodeName(std::string(from.text("node", max_text_bytes)));
+    stamp.node = NodeName(std::string(from.name("node")));
     stamp.incarnation = from.varint("incarnation");
     Event event = decode_event(from);
     if (!from.done()) from.fail("end of the record", "no more bytes");

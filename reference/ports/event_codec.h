@@ -13,19 +13,20 @@ namespace tillrig {
 
 // The canonical binary form of what a node recorded: what the journal's chain hashes and what crosses a node's pipe.
 // One event has exactly one form, and a form that is not canonical does not decode.
-//   record = at: zigzag varint (ns) | node: text | incarnation: varint | kind: name | field count: varint | fields
+//   record = at: zigzag varint (ns) | node: name | incarnation: varint | kind: name | field count: varint | fields
 //   field  = name | 0 zigzag varint  or  name | 1 text        name, text = length: varint | bytes
 struct Recorded {
   Stamp stamp;
   Event event;
 };
 
-inline constexpr std::size_t max_name_bytes = 64;         // a kind or a field's name
+inline constexpr std::size_t max_name_bytes = 64;         // of a node, a kind, a field
 inline constexpr std::size_t max_fields = 64;             // of one event
-inline constexpr std::size_t max_text_bytes = 64 * 1024;  // one text field, or a node's name
+inline constexpr std::size_t max_text_bytes = 64 * 1024;  // one text field
 inline constexpr std::size_t max_record_bytes = 256 * 1024;
 
-// Appends. REQUIRES: the limits above; an event beyond them is a broken program and stops it.
+// Appends. REQUIRES: the limits above, and each field's name once; an event beyond them is a broken program and stops
+// it.
 void encode(const Stamp& stamp, const Event& event, std::string& out);
 std::string encode(const Stamp& stamp, const Event& event);
 

@@ -17,4 +17,16 @@ class Random {
   std::int64_t exponential(std::string_view stream, std::int64_t mean);
 };
 
+// The arithmetic beneath keyed randomness: whole numbers only, the same on every machine and at every optimisation.
+
+// A key made of `key` and one more part of it.
+std::uint64_t keyed(std::uint64_t key, std::uint64_t part);
+std::uint64_t keyed(std::uint64_t key, std::string_view part);
+// The n-th value of the stream named by `key`: 64 uniform bits.
+std::uint64_t keyed_bits(std::uint64_t key, std::uint64_t n);
+// 64 uniform bits turned into [0, bound). REQUIRES: bound > 0.
+std::uint64_t uniform_from_bits(std::uint64_t bits, std::uint64_t bound);
+// 64 uniform bits turned into an exponential draw, at most 45 times the mean. REQUIRES: 0 <= mean < 2^56.
+std::int64_t exponential_from_bits(std::uint64_t bits, std::int64_t mean);
+
 }  // namespace tillrig

@@ -1,0 +1,31 @@
+#include <unistd.h>
+
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/cli/commands.h"
+#include "harness/live/node_main.h"
+#include "harness/worlds/roles.h"
+#include "reports/reports.h"
+
+namespace {
+
+std::string write_reports(const std::filesystem::path& folder) {
+  const std::string summary = tillrig::reports::write_reports(folder / "journal.jsonl", folder);
+  return summary + "reports: " + folder.string() + " (journal.jsonl, junit.xml, report.json)\n";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A node of a live world is this same program: what it runs is what was tested in virtual time.
+  if (argc > 1 && std::string_view(argv[1]) == "node")
+    return tillrig::node_main(argc, argv, tillrig::reference_roles());
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  // Not for people: how a live world starts its processes.
+  if (!words.empty() && words[0] == "node") return tillrig::node_main(argc, argv, tillrig::reference_roles());
+  const tillrig::cli::Services services{tillrig::run_pack, write_reports};
+  return tillrig::cli::run_command_line(words, services, {std::cout, std::cerr, isatty(STDOUT_FILENO) == 1});
+}

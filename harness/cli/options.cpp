@@ -1,0 +1,103 @@
+#include "harness/cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <optional>
+#include <thread>
+
+namespace tillrig::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kVirtualLimit = 60s;
+constexpr auto kLiveLimit = 600s;
+constexpr std::int64_t kFastest = 1000;
+
+std::string check_duration(const std::string& text) {
+  const auto duration = parse_duration(text);
+  return duration && *duration > Duration::zero() ? "" : "expected a duration such as 90s or 5m, found " + text;
+}
+
+void add_filter(CLI::App& command, std::vector<std::string>& filters) {
+  command.add_option("--filter", filters, "only cases with this label or id, or whose id matches this glob")
+      ->type_name("LABEL|GLOB")
+      ->expected(1)
+      ->take_all();
+}
+
+void add_run(CLI::App& run, RunCommand& into, bool& live, std::optional<std::int64_t>& speed, std::string& limit) {
+  run.add_flag("--live", live, "as processes over ZeroMQ instead of in the virtual world");
+  run.add_option("--speed", speed, "live: scenario seconds in a wall second")
+      ->check(CLI::Range(std::int64_t{1}, kFastest));
+  run.add_option("--seed", into.pack.seed, "instead of the scenario's own")->type_name("N");
+  add_filter(run, into.filters);
+  run.add_option("--jobs", into.pack.jobs, "virtual worlds side by side")->check(CLI::Range(1u, 256u));
+  run.add_option("--report", into.pack.report_directory, "write journal.jsonl, junit.xml and report.json here")
+      ->type_name("DIR");
+  run.add_option("--time-limit", limit, "wall time of one case; over it the case is ERROR")
+      ->type_name("D")
+      ->check(CLI::Validator(check_duration, "DURATION"));
+  run.add_flag("--verify-determinism", into.pack.verify_determinism, "each case twice: the chains must be equal");
+  run.add_option("PATH", into.paths, "scenario files, or folders of them")->required();
+}
+
+std::optional<UsageError> complete_run(RunCommand& run, bool live, std::optional<std::int64_t> speed,
+                                       const std::string& limit) {
+  if (speed && !live) return UsageError{"--speed: only with --live, a virtual world is as fast as it can be"};
+  if (live && run.pack.verify_determinism)
+    return UsageError{"--verify-determinism: not with --live, where nothing repeats bit for bit"};
+  run.pack.world = live ? WorldKind::live_world : WorldKind::virtual_world;
+  if (speed) run.pack.speed = *speed;
+  run.pack.time_limit = live ? kLiveLimit : kVirtualLimit;
+  if (!limit.empty())
+    run.pack.time_limit = std::chrono::duration_cast<std::chrono::milliseconds>(*parse_duration(limit));
+  return std::nullopt;
+}
+
+}  // namespace
+
+tl::expected<Command, UsageError> parse_command_line(std::vector<std::string> words) {
+  CLI::App app{"Tillrig: can money be lost, charged twice, or left in doubt?", "tillrig"};
+  app.set_version_flag("--version", "tillrig " TILLRIG_VERSION);
+  app.require_subcommand(1);
+
+  RunCommand run;
+  run.pack.jobs = std::max(1u, std::thread::hardware_concurrency());
+  bool live = false;
+  std::optional<std::int64_t> speed;
+  std::string limit;
+  CLI::App* run_app = app.add_subcommand("run", "runs scenarios and judges them");
+  add_run(*run_app, run, live, speed, limit);
+
+  ListCommand list;
+  CLI::App* list_app = app.add_subcommand("list", "lists the cases that run would select");
+  add_filter(*list_app, list.filters);
+  list_app->add_option("PATH", list.paths, "scenario files, or folders of them (scenarios)");
+
+  CheckCommand check;
+  CLI::App* check_app = app.add_subcommand("check", "checks scenario, world and prelude files and runs nothing");
+  check_app->add_option("FILE", check.files, "files, or folders of them")->required();
+
+  std::reverse(words.begin(), words.end());  // as CLI11 wants them
+  try {
+    app.parse(words);
+  } catch (const CLI::CallForHelp&) {
+    const auto asked = app.get_subcommands();
+    return Say{asked.empty() ? app.help() : asked.front()->help()};
+  } catch (const CLI::CallForVersion& version) {
+    return Say{std::string(version.what()) + "\n"};
+  } catch (const CLI::ParseError& error) {
+    return tl::unexpected(UsageError{error.what()});
+  }
+  if (check_app->parsed()) return check;
+  if (list_app->parsed()) {
+    if (list.paths.empty()) list.paths.emplace_back("scenarios");
+    return list;
+  }
+  if (auto wrong = complete_run(run, live, speed, limit)) return tl::unexpected(std::move(*wrong));
+  return run;
+}
+
+}  // namespace tillrig::cli

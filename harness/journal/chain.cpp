@@ -1,0 +1,53 @@
+#include "harness/journal/chain.h"
+
+#include <openssl/evp.h>
+
+#include "reference/ports/event_codec.h"
+#include "reference/protocol/invariant.h"
+
+namespace tillrig {
+
+// The algorithm is fetched once: fetching it for each entry costs more than hashing it.
+struct ChainHasher::Digest {
+  Digest() : algorithm(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context(EVP_MD_CTX_new()) {
+    invariant(algorithm != nullptr && context != nullptr, "OpenSSL offers SHA-256");
+  }
+  ~Digest() {
+    EVP_MD_CTX_free(context);
+    EVP_MD_free(algorithm);
+  }
+  Digest(const Digest&) = delete;
+  Digest& operator=(const Digest&) = delete;
+
+  EVP_MD* algorithm;
+  EVP_MD_CTX* context;
+};
+
+ChainHasher::ChainHasher() : digest_(std::make_unique<Digest>()) {
+  bytes_.reserve(1024);
+}
+ChainHasher::~ChainHasher() = default;
+
+void ChainHasher::add(std::uint64_t number, const Stamp& stamp, const Event& event) {
+  invariant(number == ++number_, "entries are chained in order, without gaps");
+  bytes_.assign(reinterpret_cast<const char*>(link_.data()), link_.size());
+  for (int byte = 0; byte < 8; ++byte) bytes_.push_back(static_cast<char>(number >> (8 * byte)));
+  encode(stamp, event, bytes_);
+  const bool hashed = EVP_DigestInit_ex2(digest_->context, digest_->algorithm, nullptr) == 1 &&
+                      EVP_DigestUpdate(digest_->context, bytes_.data(), bytes_.size()) == 1 &&
+                      EVP_DigestFinal_ex(digest_->context, link_.data(), nullptr) == 1;
+  invariant(hashed, "SHA-256 of an entry");
+}
+
+std::string hex(const ChainLink& link) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * link.size());
+  for (const auto byte : link) {
+    text.push_back(digits[byte >> 4]);
+    text.push_back(digits[byte & 15]);
+  }
+  return text;
+}
+
+}  // namespace tillrig

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "reference/live/live_node.h"
+#include "simulators/links/link_faults.h"
+
+namespace tillrig {
+
+// Damaged links in a node's process: what the node sends goes through LinkFaults. Commands: "link RULE" and "heal ID".
+std::unique_ptr<TransportGuest> make_link_guest(const NodeSpec& spec, Transport& inner, Clock& clock, Timers& timers,
+                                                Log& log);
+
+// The commands for it.
+std::string link_command(const LinkRule& rule);
+std::string heal_command(std::int64_t fault_id);
+
+// The driver of a live world: its frames are never touched.
+NodeName live_driver();
+
+}  // namespace tillrig

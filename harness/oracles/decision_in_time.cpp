@@ -1,0 +1,187 @@
+#include "harness/oracles/decision_in_time.h"
+
+#include <algorithm>
+
+#include "harness/oracles/machines.h"
+#include "reference/protocol/time.h"
+
+namespace tillrig {
+namespace {
+
+bool is_doubt(std::string_view text) {
+  return text == "BEING CHECKED" || text == "CONFIRM ON PHONE";
+}
+
+std::string milliseconds_text(Duration duration) {
+  return std::to_string(whole_milliseconds(duration)) + " ms";
+}
+
+std::string flight(std::string_view gateway, std::string_view adapter, std::int64_t correlation) {
+  return std::string(gateway) + '>' + std::string(adapter) + '#' + std::to_string(correlation);
+}
+
+}  // namespace
+
+std::vector<std::string_view> DecisionInTime::kinds() const {
+  return {};
+}
+
+void DecisionInTime::on(const Entry& entry) {
+  if (!pending_.empty()) judge_overdue(entry.at);
+  const auto kind = entry.event.kind();
+  if (kind == "message.sent")
+    message_sent(entry);
+  else if (kind == "message.delivered")
+    message_delivered(entry);
+  else if (kind == "state.changed")
+    sale_moved(entry);
+  else if (kind == "scanner.read" || kind == "key.pressed")
+    human_input(entry);
+  else if (kind == "display.shown")
+    display_shown(entry);
+  else if (kind == "gateway.received")
+    gateway_received(entry);
+  else if (kind == "gateway.answered")
+    last_answer_.insert_or_assign(entry.node.text(),
+                                  Answer{std::string(entry.event.text("number")), std::string(entry.event.text("verb")),
+                                         entry.event.integer("conclusive") != 0});
+}
+
+void DecisionInTime::at_convergence() {
+  for (const auto& pending : pending_) judge(pending);
+  pending_.clear();
+}
+
+void DecisionInTime::sale_moved(const Entry& entry) {
+  if (entry.event.text("machine") != "sale") return;
+  auto& sales = payable_[entry.node.text()];
+  if (entry.event.text("to") == "ORDERED")
+    sales.emplace(entry.event.text("key"));
+  else
+    sales.erase(std::string(entry.event.text("key")));
+}
+
+// A code that is read while nothing can be paid, or a second one while the outcome is awaited, asks for nothing; the
+// clock of the one that is awaited starts again with every input.
+void DecisionInTime::human_input(const Entry& entry) {
+  const auto till = entry.event.text("till");
+  const auto waits = std::find_if(pending_.begin(), pending_.end(),
+                                  [&](const Pending& p) { return p.till == till && p.text.empty(); });
+  const bool code = entry.event.kind() == "scanner.read" && is_payment_code(entry.event.text("code"));
+  if (!code && entry.event.text("key") != "pay") return;
+  if (waits != pending_.end()) {
+    waits->asked = entry.at;
+    return;
+  }
+  const auto payable = payable_.find(till);
+  const auto* intent = evidence().current_intent(till);
+  if (!code || !intent || payable == payable_.end() || payable->second.empty()) return;
+  for (auto& other : pending_) other.alone = false;
+  Pending pending;
+  pending.till = till;
+  pending.account = intent->account;
+  pending.asked = entry.at;
+  pending.entry = entry.number;
+  pending.crashes = evidence().crashes(NodeName(std::string(till)));
+  pending.alone = pending_.empty();
+  pending_.push_back(std::move(pending));
+}
+
+void DecisionInTime::gateway_received(const Entry& entry) {
+  const std::string number(entry.event.text("number"));
+  if (!received_at_.try_emplace(number, entry.at).second) return;
+  for (auto& pending : pending_) pending.numbers.push_back(number);
+}
+
+// A gateway sends right after it recorded the answer.
+void DecisionInTime::message_sent(const Entry& entry) {
+  if (last_answer_.empty() || entry.event.text("type") != "reply") return;
+  const auto answer = last_answer_.find(entry.node.text());
+  if (answer == last_answer_.end()) return;
+  const auto verb = entry.event.text("verb");
+  if (!verb.ends_with('.' + answer->second.verb) && verb != answer->second.verb) return;
+  if (answer->second.conclusive)
+    in_flight_.insert_or_assign(flight(entry.node.text(), entry.event.text("to"), entry.event.integer("correlation")),
+                                answer->second);
+  last_answer_.erase(answer);
+}
+
+void DecisionInTime::message_delivered(const Entry& entry) {
+  if (in_flight_.empty() || entry.event.text("type") != "reply") return;
+  const auto sent =
+      in_flight_.find(flight(entry.event.text("from"), entry.node.text(), entry.event.integer("correlation")));
+  if (sent == in_flight_.end()) return;
+  conclusive_at_.try_emplace(sent->second.number, entry.at);
+  in_flight_.erase(sent);
+}
+
+void DecisionInTime::display_shown(const Entry& entry) {
+  const auto text = status_text(entry.event);
+  if (text.empty()) return;
+  const auto till = entry.event.text("till");
+  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return p.till == till; });
+  if (found == pending_.end()) return;
+  if (found->text.empty()) {
+    found->first_text = text;
+    found->first_shown = entry.at;
+  }
+  found->text = text;
+  if (is_doubt(text)) return;
+  judge(*found);
+  pending_.erase(found);
+}
+
+void DecisionInTime::judge_overdue(Duration now) {
+  while (!pending_.empty() && now > pending_.front().asked + options().decision_bound) {
+    judge(pending_.front());
+    pending_.pop_front();
+  }
+}
+
+void DecisionInTime::judge(const Pending& pending) {
+  if (pending.text.empty() && evidence().crashes(NodeName(pending.till)) > pending.crashes) return;
+  subject();
+  if (pending.text.empty())
+    return violated("no decision", "till",
+                    pending.till + " told the customer nothing within " + milliseconds_text(options().decision_bound),
+                    pending.entry);
+  const auto took = pending.first_shown - pending.asked;
+  decisions_.push_back({pending.till, pending.asked, took, pending.first_text});
+  if (took > options().decision_bound)
+    return violated("decision too late", "till",
+                    pending.till + " showed " + pending.first_text + " after " + milliseconds_text(took) +
+                        ", the bound is " + milliseconds_text(options().decision_bound),
+                    pending.entry);
+  if (is_doubt(pending.text)) judge_doubt(pending);
+}
+
+void DecisionInTime::judge_doubt(const Pending& pending) {
+  const auto limit = pending.asked + options().decision_bound - options().own_hops;
+  if (const auto* number = conclusive_number(pending, limit))
+    return violated("doubt shown although the answer was there", "lane",
+                    pending.till + " still showed " + pending.text +
+                        " when the decision was due, but the answer for number " + *number +
+                        " had reached the adapter after " +
+                        milliseconds_text(conclusive_at_.find(*number)->second - pending.asked),
+                    pending.entry);
+  if (pending.text == "BEING CHECKED" && !evidence().fault_seen() && pending.numbers.empty())
+    violated("doubt shown without a fault", "lane",
+             pending.till + " showed BEING CHECKED although nothing was broken and no gateway had even been asked",
+             pending.entry);
+}
+
+const std::string* DecisionInTime::conclusive_number(const Pending& pending, Duration limit) const {
+  for (const auto& number : pending.numbers) {
+    const auto known = conclusive_at_.find(number);
+    if (known != conclusive_at_.end() && known->second <= limit && is_its_own(pending, number)) return &known->first;
+  }
+  return nullptr;
+}
+
+// By the book; a number that moved nothing is told apart only while nobody else waits.
+bool DecisionInTime::is_its_own(const Pending& pending, const std::string& number) const {
+  const auto booked = evidence().payments().find(number);
+  return booked == evidence().payments().end() ? pending.alone : booked->second.account == pending.account;
+}
+
+}  // namespace tillrig

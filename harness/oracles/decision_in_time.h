@@ -1,0 +1,70 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/oracles/evidence.h"
+#include "harness/oracles/truth.h"
+
+namespace tillrig {
+
+// Truth 16: from the last human input to an outcome on the display in 3.000 s; "being checked" and "confirm on phone"
+// only where no conclusive answer of the gateway had reached the adapter in time for the lane's own hops.
+class DecisionInTime final : public Truth {
+ public:
+  DecisionInTime(const Evidence& evidence, const OracleOptions& options)
+      : Truth(16, "decision within 3 s", evidence, options) {}
+
+  std::vector<std::string_view> kinds() const override;
+  void on(const Entry& entry) override;
+  void at_convergence() override;
+
+  // Every decision that was due and came, in the order of the inputs that asked for it.
+  const std::vector<Decision>& decisions() const { return decisions_; }
+
+ private:
+  // A customer who waits for an outcome.
+  struct Pending {
+    std::string till;
+    std::string account;
+    Duration asked{};
+    std::uint64_t entry = 0;
+    std::uint64_t crashes = 0;         // of the till, when it was asked
+    std::vector<std::string> numbers;  // that reached a gateway meanwhile
+    bool alone = true;                 // nobody else waited: the numbers are this one's
+    std::string first_text, text;      // shown since
+    Duration first_shown{};
+  };
+  struct Answer {
+    std::string number;
+    std::string verb;
+    bool conclusive = false;
+  };
+
+  void human_input(const Entry& entry);
+  void sale_moved(const Entry& entry);
+  void gateway_received(const Entry& entry);
+  void message_sent(const Entry& entry);
+  void message_delivered(const Entry& entry);
+  void display_shown(const Entry& entry);
+
+  void judge_overdue(Duration now);
+  void judge(const Pending& pending);
+  void judge_doubt(const Pending& pending);
+  const std::string* conclusive_number(const Pending& pending, Duration limit) const;
+  bool is_its_own(const Pending& pending, const std::string& number) const;
+
+  std::map<std::string, std::set<std::string>, std::less<>> payable_;  // till -> sales that a code could pay
+  std::deque<Pending> pending_;
+  ByText<Answer> last_answer_;                            // gateway -> what it is about to send
+  std::map<std::string, Answer, std::less<>> in_flight_;  // gateway, adapter, correlation -> what was sent
+  ByText<Duration> conclusive_at_;                        // number -> when the adapter knew
+  ByText<Duration> received_at_;                          // number -> when a gateway first saw it
+  std::vector<Decision> decisions_;
+};
+
+}  // namespace tillrig

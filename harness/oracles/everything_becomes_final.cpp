@@ -1,0 +1,59 @@
+#include <optional>
+
+#include "harness/oracles/evidence.h"
+#include "harness/oracles/machines.h"
+#include "harness/oracles/truths.h"
+
+namespace tillrig {
+namespace {
+
+// Truth 17: after healing everything pending is final within the bound; what a permanent fault holds back is listed.
+class EverythingBecomesFinal final : public Truth {
+ public:
+  using Truth::Truth;
+
+  std::vector<std::string_view> kinds() const override { return {"state.changed", "gateway.received"}; }
+
+  void on(const Entry& entry) override {
+    if (entry.event.kind() == "gateway.received") {
+      const auto place = requests_.try_emplace(std::string(entry.event.text("number"))).first;
+      if (++place->second == options().events_per_payment + 1)
+        violated("runaway", "engine",
+                 entry.node.text() + " was asked more than " + std::to_string(options().events_per_payment) +
+                     " times about number " + place->first,
+                 entry.number);
+      return;
+    }
+    const auto& by_key = evidence().machines().find(entry.event.text("machine"))->second;
+    const auto& [key, state] = *by_key.find(entry.event.text("key"));
+    if (state.moves == options().events_per_payment + 1)
+      violated("runaway", state.node.text(),
+               std::string(entry.event.text("machine")) + ' ' + key + " changed more than " +
+                   std::to_string(options().events_per_payment) + " times",
+               entry.number);
+  }
+
+  void at_convergence() override {
+    for (const auto& [machine, by_key] : evidence().machines())
+      for (const auto& [key, state] : by_key) {
+        subject();
+        if (evidence().at_rest(machine, key, options().order_expiry)) continue;
+        const auto what = machine + ' ' + key + " is still " + state.state + " after everything was healed";
+        if (!evidence().fault_active())
+          violated("not final", state.node.text(), what, state.entry);
+        else if (!evidence().listed(key) && machine == "payment")
+          violated("not listed", state.node.text(), what + " but what cannot be, and it is on no list", state.entry);
+      }
+  }
+
+ private:
+  ByText<std::int64_t> requests_;  // by channel number
+};
+
+}  // namespace
+
+std::unique_ptr<Truth> everything_becomes_final(const Evidence& evidence, const OracleOptions& options) {
+  return std::make_unique<EverythingBecomesFinal>(17, "everything becomes final", evidence, options);
+}
+
+}  // namespace tillrig

@@ -1,0 +1,325 @@
+#include "harness/oracles/evidence.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "harness/oracles/machines.h"
+#include "reference/protocol/money.h"
+
+namespace tillrig {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::string account_name(const Event& event) {
+  std::string name(event.text("customer"));
+  name += ' ';
+  name += event.text("currency");
+  return name;
+}
+
+// Who crashed or started: a world may record it for the node.
+NodeName subject_of(const Entry& entry) {
+  const auto named = entry.event.text("node");
+  return named.empty() ? entry.node : NodeName(std::string(named));
+}
+
+std::string fault_name(const Event& event) {
+  return std::string(event.text("fault")) + '@' + std::string(event.text("target")) + '#' +
+         std::to_string(event.integer("id"));
+}
+
+}  // namespace
+
+Receipt parse_receipt(std::string_view text) {
+  Receipt receipt;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = trimmed(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.starts_with("ORDER ")) receipt.order = trimmed(line.substr(6));
+    if (line.starts_with("TXN ")) receipt.txn = trimmed(line.substr(4));
+    if (line == "APPROVED") receipt.approved = true;
+    if (line.find("*** COPY ***") != std::string_view::npos) receipt.copy = true;
+  }
+  return receipt;
+}
+
+std::string_view status_text(const Event& display_shown) {
+  static constexpr std::array<std::string_view, 6> texts{"PAID",          "DECLINED",     "CONFIRM ON PHONE",
+                                                         "BEING CHECKED", "ORDER CLOSED", "REFUNDED"};
+  const auto line = trimmed(display_shown.text("line2"));
+  return std::find(texts.begin(), texts.end(), line) == texts.end() ? std::string_view() : line;
+}
+
+bool is_payment_code(std::string_view code) {
+  return code.find('*') != std::string_view::npos;
+}
+
+std::string money_text(std::int64_t minor, std::string_view currency) {
+  const auto known = Currency::from_code(currency);
+  return known ? Money(minor, *known).text() : std::to_string(minor) + ' ' + std::string(currency);
+}
+
+Evidence::See Evidence::see(std::string_view kind) {
+  static const std::unordered_map<std::string_view, See> handlers{{"order.created", &Evidence::see_order},
+                                                                  {"intent.stated", &Evidence::see_intent},
+                                                                  {"code.issued", &Evidence::see_code_issued},
+                                                                  {"scanner.read", &Evidence::see_scan},
+                                                                  {"book.entry", &Evidence::see_book},
+                                                                  {"display.shown", &Evidence::see_display},
+                                                                  {"receipt.printed", &Evidence::see_receipt},
+                                                                  {"state.changed", &Evidence::see_state},
+                                                                  {"fault.started", &Evidence::see_fault_started},
+                                                                  {"fault.healed", &Evidence::see_fault_healed},
+                                                                  {"node.crashed", &Evidence::see_crashed},
+                                                                  {"node.started", &Evidence::see_started},
+                                                                  {"listed", &Evidence::see_listed}};
+  const auto found = handlers.find(kind);
+  return found == handlers.end() ? nullptr : found->second;
+}
+
+void Evidence::on(const Entry& entry) {
+  now_ = entry.at;
+  entry_ = entry.number;
+  if (const auto handler = see(entry.event.kind())) (this->*handler)(entry);
+}
+
+const Account* Evidence::account(std::string_view name) const {
+  const auto found = accounts_.find(name);
+  return found == accounts_.end() ? nullptr : &found->second;
+}
+
+const BookedPayment* Evidence::payment_of_txn(std::string_view txn) const {
+  const auto number = number_of_txn_.find(txn);
+  return number == number_of_txn_.end() ? nullptr : &payments_.at(number->second);
+}
+
+std::int64_t Evidence::price_of_taken(const Account& account) const {
+  std::int64_t price = 0;
+  for (const auto i : account.intents)
+    if (intents_[i].taken) price += intents_[i].minor;
+  return price;
+}
+
+std::int64_t Evidence::price_of_stated(const Account& account) const {
+  std::int64_t price = 0;
+  for (const auto i : account.intents) price += intents_[i].minor;
+  return price;
+}
+
+const StatedIntent* Evidence::current_intent(std::string_view till) const {
+  const auto index = open_intent(till, customer_at(till));
+  return index ? &intents_[*index] : nullptr;
+}
+
+std::string_view Evidence::state_of(std::string_view machine, std::string_view key) const {
+  const auto kind = machines_.find(machine);
+  if (kind == machines_.end()) return {};
+  const auto found = kind->second.find(key);
+  return found == kind->second.end() ? std::string_view() : std::string_view(found->second.state);
+}
+
+bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const {
+  const auto* rules = rules_of(machine);
+  if (!rules) return false;
+  const auto& state = machines_.find(machine)->second.find(key)->second;
+  if (is_final_state(*rules, state.state)) return true;
+  if (!is_resting_state(*rules, state.state)) return false;
+  if (machine == "order") return now_ - state.born < order_expiry;
+  const auto order = order_of_basket_.find(key);
+  const auto order_state = state_of("order", order == order_of_basket_.end() ? key : std::string_view(order->second));
+  return !is_final_state(*rules_of("order"), order_state);
+}
+
+bool Evidence::settled(Duration order_expiry) const {
+  for (const auto& [machine, by_key] : machines_)
+    for (const auto& [key, state] : by_key)
+      if (!at_rest(machine, key, order_expiry)) return false;
+  return true;
+}
+
+std::uint64_t Evidence::crashes(const NodeName& node) const {
+  const auto found = crashes_.find(node);
+  return found == crashes_.end() ? 0 : found->second;
+}
+
+void Evidence::see_order(const Entry& entry) {
+  order_of_basket_.insert_or_assign(std::string(entry.event.text("basket")), std::string(entry.event.text("order")));
+}
+
+void Evidence::see_intent(const Entry& entry) {
+  const auto& event = entry.event;
+  StatedIntent intent;
+  intent.number = event.integer("intent");
+  intent.till = event.text("till");
+  intent.account = account_name(event);
+  intent.minor = event.integer("minor");
+  intent.entry = entry.number;
+  auto& account = accounts_[intent.account];
+  account.customer = event.text("customer");
+  account.currency = event.text("currency");
+  account.intents.push_back(intents_.size());
+  intents_.push_back(std::move(intent));
+}
+
+void Evidence::see_code_issued(const Entry& entry) {
+  customer_of_code_.insert_or_assign(std::string(entry.event.text("code")), std::string(entry.event.text("customer")));
+}
+
+void Evidence::see_scan(const Entry& entry) {
+  const auto customer = customer_of_code_.find(entry.event.text("code"));
+  if (customer != customer_of_code_.end())
+    customer_at_till_.insert_or_assign(std::string(entry.event.text("till")), customer->second);
+}
+
+void Evidence::see_book(const Entry& entry) {
+  const auto& event = entry.event;
+  // A gateway that restarts says its last entries again: a line of a book counts once.
+  if (!book_lines_.emplace(event.text("book"), event.integer("entry")).second) return;
+  const std::string number(event.text("number"));
+  auto [place, is_new] = payments_.try_emplace(number);
+  auto& payment = place->second;
+  if (is_new) {
+    payment.number = number;
+    payment.account = account_name(event);
+    payment.order_ref = event.text("order_ref");
+    payment.txn = event.text("txn");
+  }
+  auto& account = accounts_[payment.account];
+  if (account.customer.empty()) {
+    account.customer = event.text("customer");
+    account.currency = event.text("currency");
+  }
+  if (is_new) account.numbers.push_back(number);
+  const auto minor = event.integer("minor");
+  if (event.text("kind") == "refund") {
+    payment.refunded += minor;
+    account.refunded += minor;
+  } else {
+    payment.debited += minor;
+    account.debited += minor;
+    number_of_txn_.insert_or_assign(std::string(event.text("txn")), number);
+  }
+  payment.entry = account.entry = entry.number;
+}
+
+std::string_view Evidence::customer_at(std::string_view till) const {
+  const auto found = customer_at_till_.find(till);
+  return found == customer_at_till_.end() ? std::string_view() : std::string_view(found->second);
+}
+
+// The first intent at this till that was not taken. Nobody's code was read yet: anybody's.
+std::optional<std::size_t> Evidence::open_intent(std::string_view till, std::string_view customer) const {
+  for (std::size_t i = 0; i < intents_.size(); ++i) {
+    const auto& intent = intents_[i];
+    if (intent.taken || intent.till != till) continue;
+    if (customer.empty() || accounts_.at(intent.account).customer == customer) return i;
+  }
+  return std::nullopt;
+}
+
+bool Evidence::has_unclaimed_money(const StatedIntent& intent) const {
+  const auto& account = accounts_.at(intent.account);
+  return account.net() >= price_of_taken(account) + intent.minor;
+}
+
+// Whom PAID is meant for: the customer of the last code, unless only another one at this till has money in a book.
+std::optional<std::size_t> Evidence::paid_intent(std::string_view till) const {
+  const auto current = open_intent(till, customer_at(till));
+  if (current && has_unclaimed_money(intents_[*current])) return current;
+  for (std::size_t i = 0; i < intents_.size(); ++i)
+    if (!intents_[i].taken && intents_[i].till == till && has_unclaimed_money(intents_[i])) return i;
+  return current;
+}
+
+void Evidence::see_display(const Entry& entry) {
+  told_.reset();
+  const auto text = status_text(entry.event);
+  if (text.empty()) return;
+  const auto till = entry.event.text("till");
+  told_ = text == "PAID" ? paid_intent(till) : open_intent(till, customer_at(till));
+  if (!told_) return;
+  auto& intent = intents_[*told_];
+  intent.text = text;
+  intent.entry = entry.number;
+  if (text == "PAID") intent.taken = true;
+}
+
+void Evidence::see_receipt(const Entry& entry) {
+  told_.reset();
+  const auto receipt = parse_receipt(entry.event.text("text"));
+  const auto* payment = receipt.approved ? payment_of_txn(receipt.txn) : nullptr;
+  if (!payment) return;
+  const auto& candidates = accounts_.at(payment->account).intents;
+  const auto till = entry.event.text("till");
+  const auto first = [&](auto fits) -> std::optional<std::size_t> {
+    for (const auto i : candidates)
+      if (intents_[i].till == till && fits(intents_[i])) return i;
+    return std::nullopt;
+  };
+  told_ = first([&](const StatedIntent& intent) { return intent.txn == receipt.txn; });
+  if (!told_) told_ = first([](const StatedIntent& intent) { return intent.taken && intent.txn.empty(); });
+  if (!told_) told_ = first([](const StatedIntent& intent) { return !intent.taken; });
+  if (!told_) return;
+  auto& intent = intents_[*told_];
+  intent.taken = true;
+  intent.txn = receipt.txn;
+  intent.entry = entry.number;
+}
+
+void Evidence::see_state(const Entry& entry) {
+  const auto machine = entry.event.text("machine");
+  auto kind = machines_.find(machine);
+  if (kind == machines_.end()) kind = machines_.try_emplace(std::string(machine)).first;
+  const auto key = entry.event.text("key");
+  auto found = kind->second.find(key);
+  before_.reset();
+  if (found == kind->second.end()) {
+    found = kind->second.try_emplace(std::string(key)).first;
+    found->second.born = entry.at;
+  } else {
+    before_ = found->second;
+  }
+  auto& state = found->second;
+  state.state = entry.event.text("to");
+  state.node = entry.node;
+  state.crashes = crashes(entry.node);
+  state.entry = entry.number;
+  ++state.moves;
+}
+
+void Evidence::see_fault_started(const Entry& entry) {
+  active_faults_.insert(fault_name(entry.event));
+  fault_seen_ = true;
+  last_trouble_ = entry.at;
+}
+
+void Evidence::see_fault_healed(const Entry& entry) {
+  const auto found = active_faults_.find(fault_name(entry.event));
+  if (found != active_faults_.end()) active_faults_.erase(found);
+  last_trouble_ = entry.at;
+}
+
+void Evidence::see_crashed(const Entry& entry) {
+  const auto node = subject_of(entry);
+  ++crashes_[node];
+  down_.insert(node);
+  fault_seen_ = true;
+  last_trouble_ = entry.at;
+}
+
+void Evidence::see_started(const Entry& entry) {
+  if (down_.erase(subject_of(entry)) != 0) last_trouble_ = entry.at;
+}
+
+void Evidence::see_listed(const Entry& entry) {
+  listed_.insert(std::string(entry.event.text("key")));
+}
+
+}  // namespace tillrig

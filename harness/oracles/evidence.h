@@ -1,0 +1,161 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/journal/entry.h"
+
+namespace tillrig {
+
+template <class Value>
+using ByText = std::map<std::string, Value, std::less<>>;
+
+// What the gateways' books say of one channel number: the ground truth of money.
+struct BookedPayment {
+  std::string number;
+  std::string account;    // customer and currency: "lin CNY"
+  std::string order_ref;  // what the gateway was told it is for
+  std::string txn;        // the first one
+  std::int64_t debited = 0;
+  std::int64_t refunded = 0;
+  std::uint64_t entry = 0;  // of the last movement
+
+  std::int64_t net() const { return debited - refunded; }
+};
+
+struct Account {
+  std::string customer;
+  std::string currency;
+  std::int64_t debited = 0;
+  std::int64_t refunded = 0;
+  std::vector<std::string> numbers;  // of the payments that touched it
+  std::vector<std::size_t> intents;  // indices of Evidence::intents()
+  std::uint64_t entry = 0;           // of the last movement
+
+  std::int64_t net() const { return debited - refunded; }
+};
+
+// What a customer decided to buy, and what the till let this customer believe of it.
+struct StatedIntent {
+  std::int64_t number = 0;
+  std::string till;
+  std::string account;
+  std::int64_t minor = 0;
+  bool taken = false;       // the display said PAID, or a receipt with APPROVED came for it
+  std::string txn;          // on that receipt
+  std::string text;         // the last status text shown for it
+  std::uint64_t entry = 0;  // of the last thing the till told about it, else that stated it
+};
+
+struct MachineState {
+  std::string state;
+  NodeName node;
+  std::uint64_t crashes = 0;  // of that node, when it moved here
+  std::uint64_t entry = 0;
+  Duration born{};
+  std::int64_t moves = 0;
+};
+
+struct Receipt {
+  std::string order;
+  std::string txn;
+  bool approved = false;
+  bool copy = false;
+};
+
+Receipt parse_receipt(std::string_view text);
+// The second line of a display when it tells the outcome of a payment ("PAID", "BEING CHECKED", ...), else empty.
+std::string_view status_text(const Event& display_shown);
+// A code that lets somebody take money is masked by the scanner's record; a barcode is not.
+bool is_payment_code(std::string_view code);
+std::string money_text(std::int64_t minor, std::string_view currency);  // "12.50 CNY"
+
+// The facts that more than one truth needs, from the event stream alone. Sees each entry before the truths do.
+class Evidence {
+ public:
+  void on(const Entry& entry);
+  // Time went on without an entry. REQUIRES: not before the last entry.
+  void at(Duration now) { now_ = now; }
+
+  const ByText<Account>& accounts() const { return accounts_; }
+  const Account* account(std::string_view name) const;                 // nullptr: never heard of
+  const ByText<BookedPayment>& payments() const { return payments_; }  // by channel number
+  const BookedPayment* payment_of_txn(std::string_view txn) const;     // nullptr: no book has a debit of that number
+
+  const std::vector<StatedIntent>& intents() const { return intents_; }
+  std::int64_t price_of_taken(const Account& account) const;
+  std::int64_t price_of_stated(const Account& account) const;
+  // The intent that the latest display or receipt was about; nullptr: none that could be told.
+  const StatedIntent* told() const { return told_ ? &intents_[*told_] : nullptr; }
+  // The customer whose code was read last at this till, what is not yet taken of it; nullptr: nobody's.
+  const StatedIntent* current_intent(std::string_view till) const;
+
+  const ByText<ByText<MachineState>>& machines() const { return machines_; }        // by machine, then by key
+  std::string_view state_of(std::string_view machine, std::string_view key) const;  // empty: never seen
+  // The machine of the latest state.changed as it was before; nullptr: it was not there.
+  const MachineState* before() const { return before_ ? &*before_ : nullptr; }
+  // Final, or in a state that nothing will move: an open order until it expires, goods reserved and a sale that may be
+  // paid while their order is open.
+  bool at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const;
+  bool settled(Duration order_expiry) const;  // every machine is at rest
+
+  bool fault_active() const { return !active_faults_.empty() || !down_.empty(); }
+  bool fault_seen() const { return fault_seen_; }          // a fault, a crash, ever
+  Duration last_trouble() const { return last_trouble_; }  // when a fault last began or ended
+  std::uint64_t crashes(const NodeName& node) const;
+  bool listed(std::string_view key) const { return listed_.find(key) != listed_.end(); }
+
+  Duration now() const { return now_; }
+  std::uint64_t entry() const { return entry_; }
+
+ private:
+  using See = void (Evidence::*)(const Entry&);
+  static See see(std::string_view kind);
+
+  void see_order(const Entry& entry);
+  void see_intent(const Entry& entry);
+  void see_code_issued(const Entry& entry);
+  void see_scan(const Entry& entry);
+  void see_book(const Entry& entry);
+  void see_display(const Entry& entry);
+  void see_receipt(const Entry& entry);
+  void see_state(const Entry& entry);
+  void see_fault_started(const Entry& entry);
+  void see_fault_healed(const Entry& entry);
+  void see_crashed(const Entry& entry);
+  void see_started(const Entry& entry);
+  void see_listed(const Entry& entry);
+
+  std::optional<std::size_t> open_intent(std::string_view till, std::string_view customer) const;
+  std::optional<std::size_t> paid_intent(std::string_view till) const;
+  bool has_unclaimed_money(const StatedIntent& intent) const;
+  std::string_view customer_at(std::string_view till) const;
+
+  ByText<Account> accounts_;
+  std::set<std::pair<std::string, std::int64_t>> book_lines_;  // book, entry
+  ByText<BookedPayment> payments_;
+  ByText<std::string> number_of_txn_;
+  std::vector<StatedIntent> intents_;
+  ByText<std::string> customer_of_code_;  // by masked code; the latest one
+  ByText<std::string> customer_at_till_;
+  std::optional<std::size_t> told_;
+  ByText<std::string> order_of_basket_;
+  ByText<ByText<MachineState>> machines_;
+  std::optional<MachineState> before_;
+  std::multiset<std::string, std::less<>> active_faults_;
+  std::set<NodeName> down_;
+  std::map<NodeName, std::uint64_t> crashes_;
+  std::set<std::string, std::less<>> listed_;
+  bool fault_seen_ = false;
+  Duration last_trouble_{};
+  Duration now_{};
+  std::uint64_t entry_ = 0;
+};
+
+}  // namespace tillrig

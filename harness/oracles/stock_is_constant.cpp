@@ -1,0 +1,82 @@
+#include "harness/oracles/evidence.h"
+#include "harness/oracles/machines.h"
+#include "harness/oracles/truths.h"
+
+namespace tillrig {
+namespace {
+
+// Truth 14: available + reserved + sold is constant; no reservation outlives its order.
+class StockIsConstant final : public Truth {
+ public:
+  using Truth::Truth;
+
+  std::vector<std::string_view> kinds() const override { return {"stock.stated", "stock.moved"}; }
+
+  void on(const Entry& entry) override {
+    const auto& event = entry.event;
+    if (event.kind() == "stock.stated") {
+      levels_.try_emplace(std::string(event.text("sku"))).first->second.stated += event.integer("available");
+      return;
+    }
+    subject();
+    const std::string sku(event.text("sku"));
+    auto& level = levels_[sku];
+    const auto available = event.integer("available");
+    level.reserved = event.integer("reserved");
+    const auto sold = event.integer("sold");
+    level.entry = entry.number;
+    const auto levels = std::to_string(available) + " available, " + std::to_string(level.reserved) + " reserved, " +
+                        std::to_string(sold) + " sold";
+    if (available + level.reserved + sold != level.stated)
+      violated("not constant", "stock",
+               sku + " has " + levels + " after order " + std::string(event.text("order")) + " but there were " +
+                   std::to_string(level.stated),
+               entry.number);
+    else if (available < 0 || level.reserved < 0 || sold < 0)
+      violated("below zero", "stock", sku + " has " + levels, entry.number);
+  }
+
+  void at_convergence() override {
+    const auto reservations = evidence().machines().find("reservation");
+    bool any_held = false;
+    if (reservations != evidence().machines().end())
+      for (const auto& [order, reservation] : reservations->second) any_held |= check_reservation(order, reservation);
+    for (const auto& [sku, level] : levels_)
+      if (level.reserved > 0 && !any_held)
+        violated("reserved for nobody", "stock",
+                 std::to_string(level.reserved) + " of " + sku + " are reserved although no reservation is held",
+                 level.entry);
+  }
+
+ private:
+  struct Level {
+    std::int64_t stated = 0;
+    std::int64_t reserved = 0;
+    std::uint64_t entry = 0;
+  };
+
+  // true: it holds goods.
+  bool check_reservation(const std::string& order, const MachineState& reservation) {
+    subject();
+    const bool held = !is_final_state(*rules_of("reservation"), reservation.state);
+    const auto state = evidence().state_of("order", order);
+    const auto is = "the reservation of order " + order + " is " + reservation.state + " although the order is ";
+    if (held && (state == "PAID" || state == "CLOSED"))
+      violated("outlives its order", "stock", is + std::string(state), reservation.entry);
+    if (!held && reservation.state != "SOLD" && state == "PAID")
+      violated("sold goods given back", "stock", is + "PAID", reservation.entry);
+    if (reservation.state == "SOLD" && state == "CLOSED")
+      violated("unsold goods gone", "stock", is + "CLOSED", reservation.entry);
+    return held;
+  }
+
+  ByText<Level> levels_;
+};
+
+}  // namespace
+
+std::unique_ptr<Truth> stock_is_constant(const Evidence& evidence, const OracleOptions& options) {
+  return std::make_unique<StockIsConstant>(14, "stock is constant", evidence, options);
+}
+
+}  // namespace tillrig

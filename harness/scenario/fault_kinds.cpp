@@ -1,0 +1,64 @@
+#include "harness/scenario/fault_kinds.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tillrig {
+
+namespace {
+
+constexpr auto kOutcome = FaultPlace::outcome;
+constexpr auto kDevice = FaultPlace::device;
+constexpr auto kLink = FaultPlace::link;
+constexpr auto kDisk = FaultPlace::disk;
+
+constexpr std::array kKinds{
+    // name, place, simulated, live, takes, about
+    FaultKind{"reply_lost", kOutcome, true, true, "verb", "executed, no answer ever"},
+    FaultKind{"reply_late", kOutcome, true, true, "verb delay", "executed at once, answered late"},
+    FaultKind{"request_lost", kOutcome, true, true, "verb", "received, not executed, no answer"},
+    FaultKind{"stall", kOutcome, true, true, "verb delay", "nothing for a while, then executed and answered"},
+    FaultKind{"refuse", kOutcome, true, true, "verb", "connection refused"},
+    FaultKind{"system_error", kOutcome, true, true, "verb executed", "answered with a system error"},
+    FaultKind{"decline", kOutcome, true, true, "verb reason", "answered FAILED, nothing moves"},
+    FaultKind{"confirm_on_phone", kOutcome, true, true, "", "answered WAITING until the customer confirms"},
+    FaultKind{"not_found", kOutcome, true, true, "verb", "a query is answered NOT_FOUND although executed"},
+    FaultKind{"bad_signature", kOutcome, true, true, "verb", "answered with a signature that does not verify"},
+    FaultKind{"wrong_reply", kOutcome, true, true, "verb", "answered with the signed answer of another number"},
+    FaultKind{"wrong_amount", kOutcome, true, true, "verb amount", "answered with another amount; the book is right"},
+    FaultKind{"notice_never", kOutcome, true, true, "", "no call-back"},
+    FaultKind{"notice_early", kOutcome, true, true, "delay", "call-back before the reply"},
+    FaultKind{"notice_late", kOutcome, true, true, "delay", "call-back late"},
+    FaultKind{"notice_twice", kOutcome, true, true, "delay", "call-back twice"},
+    FaultKind{"notice_wrong_amount", kOutcome, true, true, "amount", "call-back with another amount"},
+    FaultKind{"paper_out", kDevice, true, true, "", "the printer keeps what it is sent until healed"},
+    FaultKind{"cover_open", kDevice, true, true, "", "the printer keeps what it is sent until healed"},
+    FaultKind{"jam", kDevice, true, true, "", "what is printed meanwhile is lost"},
+    FaultKind{"double_read", kDevice, true, true, "delay", "the scanner reads a code twice"},
+    FaultKind{"short_read", kDevice, true, true, "", "the scanner drops the last digit"},
+    FaultKind{"drop", kLink, true, true, "verb frame both_ways", "frames never arrive"},
+    FaultKind{"delay", kLink, true, true, "verb frame both_ways delay", "frames arrive late"},
+    FaultKind{"duplicate", kLink, true, true, "verb frame both_ways delay", "frames arrive twice"},
+    FaultKind{"hold", kLink, true, true, "verb frame both_ways", "frames are kept until healed, then released"},
+    FaultKind{"reorder", kLink, true, true, "verb frame both_ways delay", "the next frame overtakes"},
+    FaultKind{"partition", kLink, true, true, "both_ways", "nothing gets through"},
+    FaultKind{"unreachable", kLink, true, true, "both_ways", "the sender's transport refuses"},
+    FaultKind{"disk_full", kDisk, true, true, "", "writes fail: full"},
+    FaultKind{"disk_io_error", kDisk, true, true, "", "writes and syncs fail"},
+    FaultKind{"disk_slow", kDisk, true, true, "delay", "each operation takes longer"},
+    FaultKind{"disk_loses_unsynced", kDisk, true, false, "", "the next crash drops unsynced writes"},
+    FaultKind{"disk_tears", kDisk, true, false, "", "the next crash leaves torn sectors"},
+};
+
+}  // namespace
+
+std::span<const FaultKind> fault_kinds() {
+  return kKinds;
+}
+
+const FaultKind* find_fault_kind(std::string_view name) {
+  const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& kind) { return kind.name == name; });
+  return found == kKinds.end() ? nullptr : &*found;
+}
+
+}  // namespace tillrig

@@ -1,0 +1,79 @@
+#include "harness/scenario/hands.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace tillrig {
+
+namespace {
+
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+// Simulators answer when the hand has acted, so this only bounds a broken rig.
+constexpr Duration kPatience = 30s;
+
+boost::asio::awaitable<Json> ask(Bus& bus, NodeName peer, std::string verb, Json body) {
+  Message message{verb, body.dump(), ""};
+  const NodeName to = peer;
+  const CallOutcome outcome = co_await bus.call(std::move(peer), std::move(message), kPatience);
+  if (const auto* refused = std::get_if<Refused>(&outcome))
+    throw RigTrouble(fmt::format("{} refused {}: {} {}", to.text(), verb, name_of(refused->why), refused->detail));
+  if (const auto* unknown = std::get_if<Unknown>(&outcome))
+    throw RigTrouble(fmt::format("{} left {} open: {} {}", to.text(), verb, name_of(unknown->why), unknown->detail));
+  Json answer = Json::parse(std::get<Reply>(outcome).body, nullptr, false);
+  if (!answer.is_object()) throw RigTrouble(fmt::format("{} answered {} with no JSON object", to.text(), verb));
+  co_return answer;
+}
+
+boost::asio::awaitable<bool> act(Bus& bus, NodeName peer, std::string verb, Json body) {
+  const Json answer = co_await ask(bus, std::move(peer), std::move(verb), std::move(body));
+  co_return answer.value("done", true);
+}
+
+}  // namespace
+
+boost::asio::awaitable<bool> hand_scan(Bus& bus, NodeName desk, std::string code) {
+  Json body{{"code", std::move(code)}};
+  return act(bus, std::move(desk), "hand.scan", std::move(body));
+}
+
+boost::asio::awaitable<bool> hand_press(Bus& bus, NodeName desk, std::string key) {
+  Json body{{"key", std::move(key)}};
+  return act(bus, std::move(desk), "hand.press", std::move(body));
+}
+
+boost::asio::awaitable<bool> hand_on_phone(Bus& bus, NodeName wallet, std::string customer, bool agrees) {
+  Json body{{"customer", std::move(customer)}};
+  return act(bus, std::move(wallet), agrees ? "hand.confirm" : "hand.reject", std::move(body));
+}
+
+boost::asio::awaitable<PaymentCode> hand_show_code(Bus& bus, NodeName wallet, std::string customer) {
+  Json body{{"customer", customer}};
+  const Json answer = co_await ask(bus, std::move(wallet), "hand.show_code", std::move(body));
+  if (!answer.contains("code") || !answer.at("code").is_string())
+    throw RigTrouble("the phone of " + customer + " showed no code");
+  co_return PaymentCode(answer.at("code").get<std::string>());
+}
+
+boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault, std::int64_t id) {
+  Json body{{"id", id},
+            {"name", fault.kind->name},
+            {"verb", fault.verb},
+            {"count", fault.count},
+            {"delay_ms", whole_milliseconds(fault.delay)}};
+  if (!fault.reason.empty()) body["reason"] = fault.reason;
+  if (fault.amount) body["minor"] = fault.amount->minor();
+  if (fault.executed) body["executed"] = true;
+  NodeName at = fault.at;
+  co_await ask(bus, std::move(at), "sim.fault", std::move(body));
+}
+
+boost::asio::awaitable<void> heal_simulator_fault(Bus& bus, NodeName simulator, std::int64_t id) {
+  Json body{{"id", id}};
+  co_await ask(bus, std::move(simulator), "sim.heal", std::move(body));
+}
+
+}  // namespace tillrig

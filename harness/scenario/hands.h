@@ -1,0 +1,28 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <stdexcept>
+#include <string>
+
+#include "harness/scenario/scenario.h"
+#include "reference/ports/bus.h"
+
+// What the driver says to simulators; the verbs are listed in simulators/README.md.
+namespace tillrig {
+
+// A simulator did not do what it was told: the rig is broken, not the lane.
+class RigTrouble : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// All of them throw RigTrouble. The bool says whether the hand found something to act on.
+boost::asio::awaitable<bool> hand_scan(Bus& bus, NodeName desk, std::string code);
+boost::asio::awaitable<bool> hand_press(Bus& bus, NodeName desk, std::string key);
+boost::asio::awaitable<bool> hand_on_phone(Bus& bus, NodeName wallet, std::string customer, bool agrees);
+boost::asio::awaitable<PaymentCode> hand_show_code(Bus& bus, NodeName wallet, std::string customer);
+// `fault` outlives the call.
+boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault, std::int64_t id);
+boost::asio::awaitable<void> heal_simulator_fault(Bus& bus, NodeName simulator, std::int64_t id);
+
+}  // namespace tillrig

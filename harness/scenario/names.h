@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/scenario/nearest.h"
+#include "harness/scenario/scenario.h"
+
+// The names of a world, for checks and hints; in the order of its file.
+namespace tillrig {
+
+inline std::vector<std::string> node_names(const World& world) {
+  std::vector<std::string> names;
+  for (const WorldNode& node : world.nodes) names.push_back(node.name.text());
+  return names;
+}
+
+inline std::vector<std::string> names_with_role(const World& world, std::string_view role) {
+  std::vector<std::string> names;
+  for (const WorldNode& node : world.nodes)
+    if (node.role == role) names.push_back(node.name.text());
+  return names;
+}
+
+inline std::vector<std::string> goods_names(const World& world) {
+  std::vector<std::string> names;
+  for (const Goods& goods : world.goods) names.push_back(goods.name);
+  return names;
+}
+
+inline std::vector<std::string> customer_names(const World& world) {
+  std::vector<std::string> names;
+  for (const Customer& customer : world.customers) names.push_back(customer.name);
+  return names;
+}
+
+}  // namespace tillrig

@@ -1,0 +1,184 @@
+#include "harness/scenario/performer.h"
+
+#include <utility>
+
+#include "harness/scenario/hands.h"
+#include "harness/scenario/placeholders.h"
+#include "harness/scenario/waiting.h"
+
+namespace tillrig {
+
+using boost::asio::awaitable;
+
+Performer::Performer(const Scenario& scenario, DriverPorts ports, Observations& seen, Storm& storm, Notes& notes)
+    : scenario_(scenario), ports_(ports), seen_(seen), storm_(storm), notes_(notes) {
+  for (const Step& step : scenario.steps) {
+    if (const auto* wait = std::get_if<WaitFor>(&step.action)) remembered_.insert(wait->event.event);
+    if (const auto* capture = std::get_if<Capture>(&step.action)) remembered_.insert(capture->event.event);
+  }
+  watcher_ = seen_.watch([this](const Entry& entry) {
+    if (remembered_.contains(entry.event.kind())) history_.push_back(entry);
+  });
+}
+
+Performer::~Performer() {
+  seen_.unwatch(watcher_);
+}
+
+awaitable<bool> Performer::perform(const Step& step, std::int64_t number) {
+  const Action& action = step.action;
+  if (const auto* expected = std::get_if<ExpectNow>(&action)) {
+    co_return co_await expect(expected->expectation, number);
+  } else if (std::holds_alternative<WaitFor>(action) || std::holds_alternative<Capture>(action)) {
+    co_return co_await wait_for(step, number);
+  } else if (const auto* wait = std::get_if<Wait>(&action)) {
+    co_await ports_.clock.sleep_until(ports_.clock.steady_now() + wait->time);
+  } else if (const auto* advance = std::get_if<Advance>(&action)) {
+    co_await pass(advance->time);
+  } else if (const auto* start = std::get_if<StartFault>(&action)) {
+    Fault fault = start->fault;
+    if (fault.when) fault.when = filled_trigger(*fault.when);
+    co_await storm_.start(std::move(fault));
+  } else if (const auto* heal = std::get_if<Heal>(&action)) {
+    co_await storm_.heal(heal->as);
+  } else if (!act_on_world(action)) {
+    co_await act_by_hand(action);
+  }
+  co_return true;
+}
+
+bool Performer::act_on_world(const Action& action) {
+  if (const auto* crash = std::get_if<Crash>(&action)) {
+    Crash copy = *crash;
+    if (copy.when) copy.when = filled_trigger(*copy.when);
+    storm_.crash(std::move(copy));
+  } else if (const auto* restart = std::get_if<Restart>(&action)) {
+    storm_.restart(restart->node);
+  } else if (const auto* cable = std::get_if<Cable>(&action)) {
+    storm_.cable(*cable);
+  } else if (const auto* step = std::get_if<StepClock>(&action)) {
+    storm_.step_clock(*step);
+  } else if (const auto* drift = std::get_if<DriftClock>(&action)) {
+    storm_.drift_clock(*drift);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+awaitable<void> Performer::act_by_hand(const Action& action) {
+  if (const auto* scan = std::get_if<Scan>(&action)) {
+    std::string code = filled_text(scan->code);
+    co_await read_by_scanner(scan->till, std::move(code), "scan");
+  } else if (const auto* again = std::get_if<ScanCode>(&action)) {
+    std::string code = codes_.at(again->as).clear_for_wire();
+    co_await read_by_scanner(again->till, std::move(code), "scan_code");
+  } else if (const auto* press = std::get_if<Press>(&action)) {
+    NodeName desk = desk_of(press->till);
+    std::string key = press->key;
+    const bool done = co_await hand_press(ports_.bus, std::move(desk), std::move(key));
+    if (done) operations_.push_back("press " + press->key);
+  } else if (const auto* show = std::get_if<ShowCode>(&action)) {
+    co_await show_code(*show);
+  } else if (const auto* phone = std::get_if<OnPhone>(&action)) {
+    NodeName wallet = wallet_of(phone->customer);
+    std::string customer = phone->customer;
+    const bool done = co_await hand_on_phone(ports_.bus, std::move(wallet), std::move(customer), phone->agrees);
+    if (done) operations_.emplace_back(phone->agrees ? "confirm" : "reject");
+  }
+}
+
+awaitable<void> Performer::show_code(const ShowCode& show) {
+  NodeName wallet = wallet_of(show.customer);
+  std::string customer = show.customer;
+  const PaymentCode code = co_await hand_show_code(ports_.bus, std::move(wallet), std::move(customer));
+  if (!show.as.empty()) codes_[show.as] = code;
+  if (!show.scan) co_return;
+  std::string clear = code.clear_for_wire();
+  co_await read_by_scanner(show.till, std::move(clear), "show_code");
+}
+
+awaitable<void> Performer::read_by_scanner(NodeName till, std::string code, std::string operation) {
+  NodeName desk = desk_of(till);
+  const bool done = co_await hand_scan(ports_.bus, std::move(desk), std::move(code));
+  if (done) operations_.push_back(std::move(operation));
+}
+
+awaitable<void> Performer::pass(Duration time) {
+  const SteadyInstant until = ports_.clock.steady_now() + time;
+  if (!storm_.advance(time)) co_await ports_.clock.sleep_until(until);
+}
+
+awaitable<const Entry*> Performer::find_event(const Trigger& event, Duration within) {
+  const Trigger wanted = filled_trigger(event);
+  const SteadyInstant deadline = ports_.clock.steady_now() + within;
+  std::function<bool()> holds = [this, wanted] { return nth_in_history(wanted) != nullptr; };
+  co_await wait_until(ports_, seen_, std::move(holds), deadline);
+  co_return nth_in_history(wanted);
+}
+
+awaitable<bool> Performer::wait_for(const Step& step, std::int64_t number) {
+  const auto* capture = std::get_if<Capture>(&step.action);
+  const auto* wait = std::get_if<WaitFor>(&step.action);
+  const Duration within = capture ? capture->within : wait->within;
+  const Entry* entry = co_await find_event(capture ? capture->event : wait->event, within);
+  if (entry && capture) {
+    const Event::Value* value = entry->event.find(capture->field);
+    if (!value) throw RigTrouble("an event " + capture->event.event + " has no field " + capture->field);
+    const auto* integer = std::get_if<std::int64_t>(value);
+    captures_[capture->name] = integer ? std::to_string(*integer) : std::get<std::string>(*value);
+  }
+  if (!entry) notes_.add({step.text, false, within, "it was not seen"}, number);
+  co_return entry != nullptr;
+}
+
+const Entry* Performer::nth_in_history(const Trigger& wanted) const {
+  int left = wanted.nth;
+  for (const Entry& entry : history_)
+    if (matches(wanted, entry) && --left == 0) return &entry;
+  return nullptr;
+}
+
+awaitable<bool> Performer::expect(const Expectation& expectation, std::int64_t number) {
+  const Expectation wanted = filled(expectation);
+  const SteadyInstant start = ports_.clock.steady_now();
+  bool met = !seen_.why_not(wanted);
+  if (!met && wanted.within) {
+    std::function<bool()> holds = [this, &wanted] { return !seen_.why_not(wanted); };
+    met = co_await wait_until(ports_, seen_, std::move(holds), start + *wanted.within);
+  }
+  const std::string why = met ? "" : seen_.why_not(wanted).value_or("it came true just after the bound");
+  notes_.add({wanted.text, met, ports_.clock.steady_now() - start, why}, number);
+  co_return met;
+}
+
+// The loader has checked both names.
+NodeName Performer::desk_of(const NodeName& till) const {
+  return scenario_.world.desk_of(till.text())->name;
+}
+NodeName Performer::wallet_of(const std::string& customer) const {
+  return scenario_.world.customer(customer)->wallet;
+}
+
+std::string Performer::filled_text(const std::string& text) const {
+  return replace_placeholders(text, [this](const std::string& name) {
+    const auto found = captures_.find(name);
+    return found == captures_.end() ? nullptr : &found->second;
+  });
+}
+
+Trigger Performer::filled_trigger(Trigger trigger) const {
+  for (auto& [name, value] : trigger.fields) value = filled_text(value);
+  return trigger;
+}
+
+Expectation Performer::filled(Expectation expectation) const {
+  if (auto* display = std::get_if<ExpectDisplay>(&expectation.what)) display->text = filled_text(display->text);
+  if (auto* screen = std::get_if<ExpectScreen>(&expectation.what)) screen->text = filled_text(screen->text);
+  if (auto* order = std::get_if<ExpectOrder>(&expectation.what)) order->id = filled_text(order->id);
+  if (auto* receipt = std::get_if<ExpectReceipt>(&expectation.what)) receipt->contains = filled_text(receipt->contains);
+  if (auto* listed = std::get_if<ExpectListed>(&expectation.what)) listed->why = filled_text(listed->why);
+  return expectation;
+}
+
+}  // namespace tillrig

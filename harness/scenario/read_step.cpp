@@ -1,0 +1,238 @@
+#include "harness/scenario/read_step.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "harness/scenario/fields.h"
+#include "harness/scenario/names.h"
+#include "harness/scenario/placeholders.h"
+#include "harness/scenario/read_expectation.h"
+#include "harness/scenario/vocabulary.h"
+
+namespace tillrig {
+
+namespace {
+
+using namespace std::chrono_literals;
+constexpr Duration kCaptureBound = 10s;
+
+std::vector<std::string> list(const std::set<std::string>& names) {
+  return {names.begin(), names.end()};
+}
+
+std::vector<std::string> words(std::string_view text) {
+  std::istringstream in{std::string(text)};
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+// A flag that is set is said by its name alone.
+std::string spoken_step(const Node& node) {
+  std::string text;
+  for (const Member& member : *node.object()) {
+    const bool* flag = std::get_if<bool>(&member.value.value);
+    text += (text.empty() ? "" : " ") + member.key + (flag && *flag ? "" : " " + spoken(member.value));
+  }
+  return text;
+}
+
+}  // namespace
+
+Step StepReader::read(const Node& node) {
+  check_captures(node);
+  return {read_action(node), spoken_step(node), *node.file, node.line};
+}
+
+void StepReader::check_captures(const Node& node) {
+  if (const auto* items = node.array())
+    for (const Node& item : *items) check_captures(item);
+  if (const auto* members = node.object())
+    for (const Member& member : *members) check_captures(member.value);
+  if (!node.text()) return;
+  for (const std::string& name : placeholders(*node.text()))
+    if (!captures_.contains(name))
+      problems_.push_back(node.problem(
+          fmt::format("${{{}}} is used before it is made, expected its capture in an earlier step", name)));
+}
+
+Action StepReader::read_action(const Node& node) {
+  if (node.find("fault")) return read_fault(node);
+  if (node.find("heal")) return read_heal(node);
+  if (node.find("crash")) return read_crash(node);
+  if (node.find("restart")) return Restart{read_node(node, "restart")};
+  if (node.find("wait")) return Wait{duration_of(node, "wait", problems_).value_or(Duration{})};
+  if (node.find("advance")) return Advance{duration_of(node, "advance", problems_).value_or(Duration{})};
+  if (const Node* event = node.find("wait_for"))
+    return WaitFor{read_trigger(*event), duration_of(node, "within", problems_).value_or(Duration{})};
+  if (node.find("step_clock"))
+    return StepClock{read_node(node, "step_clock"), duration_of(node, "by", problems_).value_or(Duration{})};
+  if (node.find("drift_clock")) return DriftClock{read_node(node, "drift_clock"), integer_of(node, "ppm")};
+  if (node.find("capture")) return read_capture(node);
+  if (const Node* expected = node.find("expect")) return ExpectNow{read_expectation(*expected, world_, problems_)};
+  return read_hand(node);
+}
+
+Action StepReader::read_hand(const Node& node) {
+  if (const Node* item = node.find("scan")) {
+    known(*item, "item", goods_names(world_), problems_);
+    const Goods* goods = world_.item(*item->text());
+    return Scan{read_till(node, world_, problems_), goods ? goods->barcode : ""};
+  }
+  if (node.find("scan_raw")) return Scan{read_till(node, world_, problems_), text_of(node, "scan_raw")};
+  if (const Node* code = node.find("scan_code")) {
+    known(*code, "code", list(codes_), problems_);
+    return ScanCode{read_till(node, world_, problems_), *code->text()};
+  }
+  if (const Node* key = node.find("press")) {
+    const NodeName till = read_till(node, world_, problems_);
+    const WorldNode* desk = world_.desk_of(till.text());
+    known(*key, "key", desk ? desk->keys : std::vector<std::string>{}, problems_);
+    return Press{till, *key->text()};
+  }
+  if (node.find("show_code")) return read_show_code(node, "show_code", true);
+  if (node.find("take_code")) return read_show_code(node, "take_code", false);
+  if (node.find("confirm")) return OnPhone{read_customer(node, "confirm"), true};
+  if (node.find("reject")) return OnPhone{read_customer(node, "reject"), false};
+  return read_cable(node, node.find("plug") ? "plug" : "unplug");
+}
+
+Action StepReader::read_cable(const Node& node, std::string_view key) {
+  const NodeName till = read_till(node, world_, problems_);
+  const WorldNode* desk = world_.desk_of(till.text());
+  const Node* device = node.find(key);
+  if (device) known(*device, "device", desk ? desk->devices : std::vector<std::string>{}, problems_);
+  return Cable{till, text_of(node, key), key == "plug"};
+}
+
+Action StepReader::read_show_code(const Node& node, std::string_view key, bool scan) {
+  ShowCode show;
+  if (scan) show.till = read_till(node, world_, problems_);
+  show.customer = read_customer(node, key);
+  show.as = text_of(node, "as");
+  show.scan = scan;
+  if (!show.as.empty()) codes_.insert(show.as);
+  return show;
+}
+
+Action StepReader::read_fault(const Node& node) {
+  StartFault start;
+  Fault& fault = start.fault;
+  const Node& name = *node.find("fault");
+  fault.as = text_of(node, "as", *name.text());
+  if (!faults_.insert(fault.as).second)
+    problems_.push_back(name.problem(
+        fmt::format("a second fault called \"{}\", expected \"as\" with another name to tell them apart", fault.as)));
+  fault.kind = find_fault_kind(*name.text());
+  if (!fault.kind) {
+    known(name, "fault", fault_names(), problems_);
+    return start;
+  }
+  check_fault_fields(node, *fault.kind);
+  read_fault_place(node, fault);
+  fault.both_ways = flag_of(node, "both_ways");
+  fault.frame = text_of(node, "frame");
+  fault.verb = text_of(node, "verb");
+  fault.count = static_cast<int>(integer_of(node, "count"));
+  fault.lasts = duration_of(node, "for", problems_);
+  fault.delay = duration_of(node, "delay", problems_).value_or(Duration{});
+  fault.reason = text_of(node, "reason");
+  fault.amount = money_of(node, "amount", problems_);
+  fault.executed = flag_of(node, "executed");
+  if (const Node* when = node.find("when")) fault.when = read_trigger(*when);
+  return start;
+}
+
+void StepReader::read_fault_place(const Node& node, Fault& fault) {
+  const bool link = fault.kind->place == FaultPlace::link;
+  const std::string_view needed = link ? "from" : "at";
+  if (!node.find(needed)) {
+    problems_.push_back(
+        node.problem(fmt::format("{}: missing, expected the node where {} happens", needed, fault.kind->name)));
+    return;
+  }
+  if (link) {
+    fault.from = read_node(node, "from");
+    if (node.find("to")) fault.to = read_node(node, "to");
+    return;
+  }
+  const Node& at = *node.find("at");
+  fault.at = NodeName(*at.text());
+  if (fault.kind->place == FaultPlace::outcome) {
+    known(at, "wallet", names_with_role(world_, "wallet"), problems_);
+    if (const Node* verb = node.find("verb")) known(*verb, "verb", gateway_verbs(), problems_);
+  } else if (fault.kind->place == FaultPlace::device) {
+    known(at, "desk", names_with_role(world_, "desk"), problems_);
+  } else {
+    known(at, "node", node_names(world_), problems_);
+  }
+}
+
+void StepReader::check_fault_fields(const Node& node, const FaultKind& kind) {
+  std::vector<std::string> allowed = words(kind.takes);
+  for (const char* always : {"fault", "as", "count", "for", "when"}) allowed.emplace_back(always);
+  if (kind.place == FaultPlace::link)
+    allowed.insert(allowed.end(), {"from", "to"});
+  else
+    allowed.emplace_back("at");
+  for (const Member& member : *node.object())
+    if (std::find(allowed.begin(), allowed.end(), member.key) == allowed.end())
+      problems_.push_back({*node.file, member.line,
+                           fmt::format("{}: {} takes no such field, {}", member.value.path, kind.name,
+                                       expected_one_of(member.key, allowed))});
+}
+
+Action StepReader::read_heal(const Node& node) {
+  const Node& what = *node.find("heal");
+  auto names = list(faults_);
+  names.emplace_back("all");
+  known(what, "fault here", names, problems_);
+  faults_.erase(*what.text());
+  if (*what.text() == "all") faults_.clear();
+  return Heal{*what.text()};
+}
+
+Action StepReader::read_crash(const Node& node) {
+  Crash crash;
+  crash.node = read_node(node, "crash");
+  crash.point = text_of(node, "point");
+  crash.nth = static_cast<int>(integer_of(node, "nth", 1));
+  if (const Node* when = node.find("when")) crash.when = read_trigger(*when);
+  crash.restart_after = duration_of(node, "restart_after", problems_);
+  if (crash.when && !crash.point.empty())
+    problems_.push_back(node.find("point")->problem("a crash has one moment, expected either \"point\" or \"when\""));
+  if (const Node* nth = node.find("nth"); nth && crash.point.empty())
+    problems_.push_back(nth->problem("counts passings of a point, expected \"point\" beside it"));
+  return crash;
+}
+
+Action StepReader::read_capture(const Node& node) {
+  captures_.insert(text_of(node, "capture"));
+  return Capture{text_of(node, "capture"), read_trigger(*node.find("from")), text_of(node, "field"),
+                 duration_of(node, "within", problems_).value_or(kCaptureBound)};
+}
+
+Trigger StepReader::read_trigger(const Node& node) {
+  Trigger trigger;
+  known(*node.find("event"), "event", event_kinds(), problems_);
+  trigger.event = text_of(node, "event");
+  trigger.nth = static_cast<int>(integer_of(node, "nth", 1));
+  for (const Member& member : *node.object()) {
+    if (member.key == "event" || member.key == "nth") continue;
+    trigger.fields.emplace_back(member.key, member.value.text() ? *member.value.text() : spoken(member.value));
+    if (member.key == "node") known(member.value, "node", node_names(world_), problems_);
+  }
+  return trigger;
+}
+
+NodeName StepReader::read_node(const Node& node, std::string_view key) {
+  known(*node.find(key), "node", node_names(world_), problems_);
+  return NodeName(text_of(node, key));
+}
+
+std::string StepReader::read_customer(const Node& node, std::string_view key) {
+  known(*node.find(key), "customer", customer_names(world_), problems_);
+  return text_of(node, key);
+}
+
+}  // namespace tillrig

@@ -1,0 +1,113 @@
+#include "harness/scenario/read_world.h"
+
+#include <date/date.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "harness/scenario/fields.h"
+#include "harness/scenario/names.h"
+
+namespace tillrig {
+
+namespace {
+
+Settings::Value setting_value(const Node& node) {
+  if (const auto* number = std::get_if<std::int64_t>(&node.value)) return *number;
+  if (const auto* flag = std::get_if<bool>(&node.value)) return *flag;
+  if (const auto duration = parse_duration(*node.text())) return *duration;
+  return *node.text();
+}
+
+void set_all(const Node& settings, Settings& into) {
+  for (const Member& member : *settings.object()) into.set(member.key, setting_value(member.value));
+}
+
+WallInstant read_clock(const Node& document, Problems& problems) {
+  const Node& clock = *document.find("clock");
+  std::istringstream text{*clock.text()};
+  date::sys_time<Duration> at;
+  if (!(text >> date::parse("%FT%TZ", at)))
+    problems.push_back(clock.problem(fmt::format("found \"{}\", expected a day and a time that exist", *clock.text())));
+  return {at.time_since_epoch()};
+}
+
+WorldNode read_node(const Member& member) {
+  WorldNode node;
+  node.name = NodeName(member.key);
+  node.role = text_of(member.value, "role");
+  node.till = NodeName(text_of(member.value, "till"));
+  node.devices = texts_of(member.value, "devices");
+  node.keys = texts_of(member.value, "keys");
+  if (const Node* settings = member.value.find("settings")) set_all(*settings, node.settings);
+  return node;
+}
+
+Goods read_goods(const Member& member, Problems& problems) {
+  const Node& from = member.value;
+  return {member.key,
+          Sku(text_of(from, "sku")),
+          text_of(from, "barcode"),
+          text_of(from, "title"),
+          money_of(from, "price", problems).value_or(Money::zero(Currency::cny())),
+          integer_of(from, "stock")};
+}
+
+FrameTime read_latency(const Node& node, Problems& problems) {
+  return {duration_of(node, "least", problems).value_or(Duration{}),
+          duration_of(node, "mean", problems).value_or(Duration{})};
+}
+
+void check_desks(const Node& nodes, const World& world, Problems& problems) {
+  for (const Member& member : *nodes.object()) {
+    const Node* till = member.value.find("till");
+    const bool desk = text_of(member.value, "role") == "desk";
+    if (desk && !till)
+      problems.push_back(member.value.problem("a desk belongs to a till, expected \"till\": the name of one"));
+    if (!desk && till) problems.push_back(till->problem("only a desk belongs to a till, expected none here"));
+    if (desk && till) known(*till, "till", names_with_role(world, "till"), problems);
+  }
+}
+
+}  // namespace
+
+World read_world(const Node& document, Problems& problems) {
+  World world;
+  world.id = text_of(document, "id");
+  world.title = text_of(document, "title");
+  world.file = *document.file;
+  world.epoch = read_clock(document, problems);
+  for (const Member& member : *document.find("nodes")->object()) world.nodes.push_back(read_node(member));
+  check_desks(*document.find("nodes"), world, problems);
+  for (const Member& member : *document.find("goods")->object()) world.goods.push_back(read_goods(member, problems));
+
+  for (const Member& member : *document.find("customers")->object()) {
+    known(*member.value.find("wallet"), "wallet", names_with_role(world, "wallet"), problems);
+    world.customers.push_back({member.key, NodeName(text_of(member.value, "wallet")),
+                               money_of(member.value, "balance", problems).value_or(Money::zero(Currency::cny()))});
+  }
+  if (const Node* latency = document.find("latency")) world.latency = read_latency(*latency, problems);
+  if (const Node* links = document.find("links"))
+    for (const Node& link : *links->array()) {
+      const auto& ends = *link.find("between")->array();
+      for (const Node& end : ends) known(end, "node", node_names(world), problems);
+      world.links.push_back({NodeName(*ends[0].text()), NodeName(*ends[1].text()), read_latency(link, problems)});
+    }
+  return world;
+}
+
+void apply_settings(const Node& settings, World& world, Problems& problems) {
+  for (const Member& member : *settings.object()) {
+    const auto node = std::find_if(world.nodes.begin(), world.nodes.end(),
+                                   [&](const WorldNode& one) { return one.name.text() == member.key; });
+    if (node == world.nodes.end())
+      problems.push_back(
+          {*member.value.file, member.line,
+           fmt::format("{}: unknown node, {}", member.value.path, expected_one_of(member.key, node_names(world)))});
+    else
+      set_all(member.value, node->settings);
+  }
+}
+
+}  // namespace tillrig

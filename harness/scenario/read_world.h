@@ -1,0 +1,14 @@
+#pragma once
+
+#include "harness/scenario/document.h"
+#include "harness/scenario/scenario.h"
+
+namespace tillrig {
+
+// REQUIRES: the document is valid by the world schema. The world is usable only if no problem was added.
+World read_world(const Node& document, Problems& problems);
+
+// Puts {"node": {"setting": value}} over the settings of the world's nodes.
+void apply_settings(const Node& settings, World& world, Problems& problems);
+
+}  // namespace tillrig

@@ -1,0 +1,147 @@
+#include "harness/worlds/case_process.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "reference/ports/event_codec.h"
+
+namespace tillrig {
+namespace {
+
+constexpr std::size_t kKeptWords = 2000;
+
+std::pair<int, int> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  return {ends[0], ends[1]};
+}
+
+std::string encode_outcome(const CaseOutcome& outcome) {
+  return encode(Stamp{outcome.simulated, NodeName("harness"), 0},
+                Event("case.outcome")
+                    .with("id", outcome.id)
+                    .with("title", outcome.title)
+                    .with("verdict", static_cast<std::int64_t>(outcome.verdict))
+                    .with("reason", outcome.reason)
+                    .with("wall_us", static_cast<std::int64_t>(outcome.wall.count()))
+                    .with("chain", outcome.chain));
+}
+
+void write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;  // the parent is gone: nobody is left to tell
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+// false: the other end is closed.
+bool read_some(int fd, std::string& into) {
+  std::array<char, 4096> buffer;
+  const auto got = ::read(fd, buffer.data(), buffer.size());
+  if (got < 0) return errno == EINTR || errno == EAGAIN;
+  into.append(buffer.data(), static_cast<std::size_t>(got));
+  return got > 0;
+}
+
+std::string last_words(std::string said) {
+  while (!said.empty() && said.back() == '\n') said.pop_back();
+  if (said.size() > kKeptWords) said.erase(0, said.size() - kKeptWords);
+  return said.empty() ? std::string("it said nothing") : "its last lines: " + said;
+}
+
+}  // namespace
+
+CaseProcess::CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit,
+                         const Work& work)
+    : scenario_(&scenario), seed_(seed), started_(std::chrono::steady_clock::now()), deadline_(started_ + limit) {
+  const auto [outcome_read, outcome_write] = make_pipe();
+  const auto [said_read, said_write] = make_pipe();
+  child_ = ::fork();
+  if (child_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (child_ == 0) {
+    // A case never outlives the run, however the run ends.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::dup2(said_write, STDERR_FILENO);
+    ::dup2(said_write, STDOUT_FILENO);
+    write_all(outcome_write, encode_outcome(work()));
+    ::_exit(0);
+  }
+  ::close(outcome_write);
+  ::close(said_write);
+  outcome_fd_ = outcome_read;
+  said_fd_ = said_read;
+  for (const int fd : {outcome_fd_, said_fd_}) ::fcntl(fd, F_SETFL, O_NONBLOCK);
+}
+
+CaseProcess::CaseProcess(CaseProcess&& other) noexcept
+    : scenario_(other.scenario_),
+      seed_(other.seed_),
+      started_(other.started_),
+      deadline_(other.deadline_),
+      child_(std::exchange(other.child_, -1)),
+      outcome_fd_(std::exchange(other.outcome_fd_, -1)),
+      said_fd_(std::exchange(other.said_fd_, -1)),
+      outcome_(std::move(other.outcome_)),
+      said_(std::move(other.said_)) {}
+
+CaseProcess::~CaseProcess() {
+  if (child_ > 0) {
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+  }
+  for (const int fd : {outcome_fd_, said_fd_})
+    if (fd >= 0) ::close(fd);
+}
+
+bool CaseProcess::read() {
+  for (auto [fd, into] : {std::pair{&outcome_fd_, &outcome_}, std::pair{&said_fd_, &said_}}) {
+    if (*fd < 0 || read_some(*fd, *into)) continue;
+    ::close(*fd);
+    *fd = -1;
+  }
+  return outcome_fd_ < 0 && said_fd_ < 0;
+}
+
+CaseOutcome CaseProcess::result() {
+  const bool overdue = outcome_fd_ >= 0 || said_fd_ >= 0;
+  if (overdue) ::kill(child_, SIGKILL);
+  int status = 0;
+  ::waitpid(child_, &status, 0);
+  child_ = -1;
+  if (overdue) return error("the world did not end within its time limit; " + last_words(said_));
+  const auto sent = decode(outcome_);
+  if (!sent) {
+    const auto how = WIFSIGNALED(status) ? fmt::format("killed by signal {}", WTERMSIG(status))
+                                         : fmt::format("exit {}", WEXITSTATUS(status));
+    return error(fmt::format("the world died ({}); {}", how, last_words(said_)));
+  }
+  auto outcome = error(std::string(sent->event.text("reason")));
+  outcome.verdict = static_cast<Verdict>(sent->event.integer("verdict"));
+  outcome.simulated = sent->stamp.at;
+  outcome.wall = std::chrono::microseconds(sent->event.integer("wall_us"));
+  outcome.chain = sent->event.text("chain");
+  return outcome;
+}
+
+CaseOutcome CaseProcess::error(std::string reason) const {
+  CaseOutcome outcome;
+  outcome.id = scenario_->id;
+  outcome.title = scenario_->title;
+  outcome.reason = std::move(reason);
+  outcome.seed = seed_;
+  outcome.wall = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started_);
+  return outcome;
+}
+
+}  // namespace tillrig

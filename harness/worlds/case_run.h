@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "harness/worlds/pack.h"
+
+namespace tillrig {
+
+// One case about to be run.
+struct CaseRun {
+  const Scenario& scenario;
+  std::uint64_t seed = 0;
+  const PackOptions& options;
+  std::filesystem::path journal_part;  // empty: no lines are kept
+};
+
+}  // namespace tillrig

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "harness/live/live_world.h"
+#include "harness/scenario/world_control.h"
+
+namespace tillrig {
+
+// What the scenario runner may do to a live world. It has no disk faults and its clocks cannot be advanced.
+class LiveControl final : public WorldControl {
+ public:
+  explicit LiveControl(LiveWorld& world) : world_(world) {}
+
+  Acted crash(const NodeName& node) override;
+  Acted restart(const NodeName& node) override;
+  Acted arm_fault_point(const NodeName& node, const std::string& point, int nth,
+                        std::optional<Duration> restart_after) override;
+  void disarm_fault_points() override;
+  Acted start_link_fault(const LinkFault& fault) override;
+  Acted start_disk_fault(const DiskFault& fault) override;
+  void heal(std::int64_t fault_id) override;
+  Acted unplug(const NodeName& till, const std::string& device) override;
+  Acted plug(const NodeName& till, const std::string& device) override;
+  Acted step_clock(const NodeName& node, Duration by) override;
+  Acted drift_clock(const NodeName& node, std::int64_t parts_per_million) override;
+
+ private:
+  LiveWorld& world_;
+};
+
+}  // namespace tillrig

@@ -1,0 +1,178 @@
+#include "reference/acquiring/acquiring_node.h"
+
+#include <algorithm>
+
+#include "reference/acquiring/acquiring.h"
+#include "reference/acquiring/order_store.h"
+#include "reference/ports/spawn.h"
+#include "reference/shell/settle.h"
+
+namespace tillrig {
+
+std::unique_ptr<Node> make_acquiring(NodePorts& ports, const acquiring::OrderTable& orders,
+                                     const acquiring::AttemptTable& attempts) {
+  return std::make_unique<acquiring::AcquiringNode>(ports, orders, attempts);
+}
+
+}  // namespace tillrig
+
+namespace tillrig::acquiring {
+
+using namespace std::chrono_literals;
+
+AcquiringSettings::AcquiringSettings(const Settings& settings)
+    : worker(settings.integer("worker", 1)),
+      order_expiry(settings.duration("order_expiry", 5min)),
+      expiry_check(settings.duration("expiry_check", 5s)),
+      charge_timeout(settings.duration("charge_timeout", 30s)),
+      ask_timeout(settings.duration("ask_timeout", 5s)),
+      after_answer(settings.duration("after_answer", 200ms)),
+      pacing(Pacing::parse(settings.text("repeat_schedule", "1000 2000 3000 5000 5000 10000"))),
+      engine(settings.text("engine", "engine")),
+      stock(settings.text("stock", "stock")) {}
+
+AcquiringNode::AcquiringNode(NodePorts& ports, const OrderTable& orders, const AttemptTable& attempts)
+    : ports_(ports), settings_(ports.settings), orders_(orders), attempts_(attempts), snowflake_(settings_.worker, 0) {}
+
+void AcquiringNode::start() {
+  auto& bus = ports_.bus;
+  bus.serve("order.create", [this](Request request) { return create(std::move(request)); });
+  bus.serve("order.pay", [this](Request request) { return pay(std::move(request)); });
+  bus.serve("order.status", [this](Request request) { return status(std::move(request)); });
+  bus.serve("order.abandon", [this](Request request) { return abandon(std::move(request)); });
+  bus.serve("order.cancel", [this](Request request) { return cancel(std::move(request)); });
+  bus.serve("order.result", [this](Request request) { return result(std::move(request)); });
+  spawn(ports_.executor, recover());
+}
+
+AcquiringNode::Awaitable<void> AcquiringNode::recover() {
+  std::vector<Purchase> unfinished;
+  std::int64_t last = 0;
+  std::function<bool(DbSession&)> load = [&](DbSession& db) {
+    make_schema(db);
+    unfinished = unfinished_purchases(db);
+    last = greatest_order_number(db);
+    return true;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(load));
+  snowflake_ = Snowflake(settings_.worker, last);
+
+  for (const auto& purchase : unfinished) {
+    watch_expiry(purchase.order);
+    Decide restarted = [this](const Purchase& before) { return on_restart(tables(), before); };
+    const auto after = co_await apply(purchase.order.id, std::move(restarted));
+    if (after && has_duty(*after)) rest_or_work(job_of(*after), true);
+  }
+  ports_.lifecycle.ready();
+}
+
+std::int64_t AcquiringNode::wall_ms() const {
+  return whole_milliseconds(ports_.clock.wall_now().since_epoch);
+}
+
+AcquiringNode::JobPtr AcquiringNode::job_of(const Purchase& purchase) {
+  auto& job = jobs_[purchase.order.id.text()];
+  if (!job) job = std::make_shared<Job>(purchase, ports_.executor);
+  return job;
+}
+
+// Who resumes late does not bring back older rows.
+void AcquiringNode::keep(const JobPtr& job, const Purchase& purchase) {
+  if (age_of(purchase) > age_of(job->purchase)) job->purchase = purchase;
+}
+
+AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::apply(OrderId order, Decide decide) {
+  std::optional<Purchase> before;
+  std::optional<OrderDecision> decision;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    auto stored = find_purchase(db, order);
+    // After an unknown commit: what was decided may be there already.
+    if (stored && decision && decision->changed && *stored == decision->after) return true;
+    before = std::move(stored);
+    if (!before) return false;
+    decision = decide(*before);
+    if (!decision->changed) return false;
+    if (save(db, *before, decision->after)) return true;
+    before.reset();
+    return false;
+  };
+  const bool stored = co_await settle(ports_.store, ports_.clock, std::move(work));
+  if (!before) co_return std::nullopt;
+  if (!stored) co_return before;
+
+  const auto& after = decision->after;
+  record(*decision);
+  const bool paid = after.order.state == OrderState::paid && before->order.state != OrderState::paid;
+  if (paid) co_await ports_.lifecycle.fault_point("acquiring.paid.stored");
+  if (after.order.state != OrderState::open) expiries_.erase({after.order.expires_ms, after.order.id.text()});
+  const auto job = job_of(after);
+  keep(job, after);
+  job->moved.notify();
+  rest_or_work(job, gained_duty(*before, after));
+  co_return after;
+}
+
+// New duties are worked on at once, by a fresh worker; an order that owes nothing is left to the store.
+void AcquiringNode::rest_or_work(const JobPtr& job, bool gained) {
+  const auto& [order, attempts] = job->purchase;
+  if (!has_duty(job->purchase)) {
+    ++job->worker;
+    if (job->charging == 0) jobs_.erase(order.id.text());
+    return;
+  }
+  if (!gained) return;
+  // A paid order's goods can wait until the customer has the answer.
+  const bool can_wait = order.stock == StockDuty::confirm &&
+                        std::ranges::all_of(attempts, [](const Attempt& a) { return a.duty == EngineDuty::none; });
+  spawn(ports_.executor, work(job, ++job->worker, can_wait ? settings_.after_answer : Duration::zero()));
+}
+
+AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::read(OrderQuery query) {
+  std::optional<Purchase> purchase;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    purchase = query.order.empty() ? find_purchase(db, query.basket) : find_purchase(db, query.order);
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(work));
+  co_return purchase;
+}
+
+void AcquiringNode::watch_expiry(const Order& order) {
+  if (order.state != OrderState::open) return;
+  expiries_.emplace(order.expires_ms, order.id.text());
+  if (watching_) return;
+  watching_ = true;
+  spawn(ports_.executor, expire_orders());
+}
+
+// Expiry is a matter of the wall clock, which may step: it is looked at every now and then, not only when it is due.
+AcquiringNode::Awaitable<void> AcquiringNode::expire_orders() {
+  while (!expiries_.empty()) {
+    const auto [expires_ms, order] = *expiries_.begin();
+    const Duration left = std::chrono::milliseconds(expires_ms - wall_ms());
+    if (left <= Duration::zero()) {
+      expiries_.erase(expiries_.begin());
+      Decide expired = [this](const Purchase& before) { return on_event(tables(), before, OrderEvent::expired); };
+      co_await apply(OrderId(order), std::move(expired));
+      continue;
+    }
+    const auto look_again = ports_.clock.steady_now() + std::min(left, settings_.expiry_check);
+    co_await ports_.clock.sleep_until(look_again);
+  }
+  watching_ = false;
+}
+
+void AcquiringNode::record(const OrderDecision& decision) {
+  for (const auto& step : decision.steps) record(step);
+}
+
+void AcquiringNode::record(const Step& step) {
+  ports_.log.record(Event("state.changed")
+                        .with("machine", step.machine)
+                        .with("key", step.key)
+                        .with("from", step.from)
+                        .with("to", step.to)
+                        .with("event", step.event));
+}
+
+}  // namespace tillrig::acquiring

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "reference/acquiring/order_decision.h"
+#include "reference/acquiring/snowflake.h"
+#include "reference/ports/node.h"
+#include "reference/shell/changed.h"
+#include "reference/shell/pacing.h"
+
+namespace tillrig::acquiring {
+
+struct AcquiringSettings {
+  explicit AcquiringSettings(const Settings& settings);
+  std::int64_t worker;
+  Duration order_expiry;
+  Duration expiry_check;
+  Duration charge_timeout;
+  Duration ask_timeout;
+  Duration after_answer;
+  Pacing pacing;
+  NodeName engine;
+  NodeName stock;
+};
+
+// An order that somebody waits for or that owes somebody a word, while this incarnation works on it.
+struct Job {
+  Job(Purchase as_stored, const boost::asio::any_io_executor& executor)
+      : purchase(std::move(as_stored)), moved(executor) {}
+  Purchase purchase;         // as last committed
+  std::uint64_t worker = 0;  // only the worker of this number goes on; a former one ends when it wakes
+  std::uint64_t rounds = 0;  // times everything due was asked once
+  int charging = 0;          // charges in flight
+  Changed moved;             // the purchase moved, or a round is over
+};
+
+class AcquiringNode final : public Node {
+ public:
+  AcquiringNode(NodePorts& ports, const OrderTable& orders, const AttemptTable& attempts);
+  void start() override;
+
+ private:
+  template <class T>
+  using Awaitable = boost::asio::awaitable<T>;
+  using JobPtr = std::shared_ptr<Job>;
+  using Decide = std::function<OrderDecision(const Purchase&)>;
+
+  // acquiring_node.cpp: life, and the one way an order moves
+  Awaitable<void> recover();
+  // nullopt: no such order, or the key of a new attempt belongs to another one.
+  Awaitable<std::optional<Purchase>> apply(OrderId order, Decide decide);
+  Awaitable<std::optional<Purchase>> read(OrderQuery query);
+  Awaitable<void> expire_orders();
+  static void keep(const JobPtr& job, const Purchase& purchase);
+  JobPtr job_of(const Purchase& purchase);
+  void watch_expiry(const Order& order);
+  void rest_or_work(const JobPtr& job, bool gained);
+  void record(const OrderDecision& decision);
+  void record(const Step& step);
+  std::int64_t wall_ms() const;
+  OrderTables tables() const { return {orders_, attempts_}; }
+
+  // serving.cpp: what others ask
+  Awaitable<Answer> create(Request request);
+  Awaitable<Answer> pay(Request request);
+  Awaitable<Answer> status(Request request);
+  Awaitable<Answer> abandon(Request request);
+  Awaitable<Answer> cancel(Request request);
+  Awaitable<Answer> result(Request request);
+  Awaitable<std::optional<Refused>> open_attempt(PayRequest pay, bool& fresh, Purchase& purchase);
+  // Until `enough` holds or, with `one_round`, everything due has been asked once.
+  Awaitable<Purchase> wait_for(Purchase seen, std::function<bool(const Purchase&)> enough, bool one_round);
+  Awaitable<void> charge(JobPtr job, PayRequest pay);
+
+  // duties.cpp: what is repeated until it is answered
+  Awaitable<void> work(JobPtr job, std::uint64_t worker, Duration first_pause);
+  Awaitable<void> ask_stock(JobPtr job);
+  Awaitable<void> ask_engine(JobPtr job, AttemptKey attempt, EngineDuty duty);
+
+  NodePorts& ports_;
+  AcquiringSettings settings_;
+  const OrderTable orders_;
+  const AttemptTable attempts_;
+  Snowflake snowflake_;
+  std::map<std::string, JobPtr> jobs_;                       // by order
+  std::set<std::pair<std::int64_t, std::string>> expiries_;  // open orders: (wall ms, order)
+  bool watching_ = false;
+};
+
+}  // namespace tillrig::acquiring

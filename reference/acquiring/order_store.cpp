@@ -1,0 +1,185 @@
+#include "reference/acquiring/order_store.h"
+
+#include <charconv>
+
+#include "reference/protocol/invariant.h"
+
+namespace tillrig::acquiring {
+namespace {
+
+constexpr const char* order_columns =
+    "id, basket, till, minor, currency, state, stock, reserve, expires_ms, why, moves";
+constexpr const char* attempt_columns =
+    "attempt, order_id, position, line, channel, code, minor, currency, state, decline, number, txn, refunded, why, "
+    "duty, reply, moves";
+
+template <class E>
+E word_in(const DbRow& row, std::size_t column) {
+  const auto value = from_word<E>(row.text(column));
+  invariant(value.has_value(), "a stored word that nobody wrote");
+  return *value;
+}
+
+Money money_in(const DbRow& row, std::size_t minor, std::size_t currency) {
+  const auto known = Currency::from_code(row.text(currency));
+  invariant(known.has_value(), "a stored currency that nobody wrote");
+  return Money(row.integer(minor), *known);
+}
+
+// nullopt: not a number of ours.
+std::optional<std::int64_t> number_of(const OrderId& order) {
+  std::int64_t number = 0;
+  const auto& text = order.text();
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::int64_t stored_number_of(const OrderId& order) {
+  const auto number = number_of(order);
+  invariant(number.has_value(), "an order of ours has a number");
+  return *number;
+}
+
+Order order_from(const DbRow& row) {
+  Order order;
+  order.id = OrderId(std::to_string(row.integer(0)));
+  order.basket = BasketKey(row.text(1));
+  order.till = NodeName(row.text(2));
+  order.total = money_in(row, 3, 4);
+  order.state = word_in<OrderState>(row, 5);
+  order.stock = word_in<StockDuty>(row, 6);
+  order.reserve = row.text(7);
+  order.expires_ms = row.integer(8);
+  order.why = row.text(9);
+  order.moves = row.integer(10);
+  return order;
+}
+
+Attempt attempt_from(const DbRow& row) {
+  Attempt attempt;
+  attempt.key = AttemptKey(row.text(0));
+  attempt.order = OrderId(std::to_string(row.integer(1)));
+  attempt.position = row.integer(2);
+  attempt.line = TenderLine(row.text(3));
+  attempt.channel = Channel(row.text(4));
+  attempt.code = row.text(5);
+  attempt.amount = money_in(row, 6, 7);
+  attempt.state = word_in<PaymentState>(row, 8);
+  attempt.decline = word_in<DeclineClass>(row, 9);
+  attempt.number = ChannelNumber(row.text(10));
+  attempt.txn = ChannelTxn(row.text(11));
+  attempt.refunded = row.integer(12) != 0;
+  attempt.why = row.text(13);
+  attempt.duty = word_in<EngineDuty>(row, 14);
+  attempt.reply = row.text(15);
+  attempt.moves = row.integer(16);
+  return attempt;
+}
+
+std::optional<Purchase> purchase_from(DbSession& db, const std::vector<DbRow>& orders) {
+  if (orders.empty()) return std::nullopt;
+  static const auto sql =
+      std::string("SELECT ") + attempt_columns + " FROM attempt WHERE order_id = :p1 ORDER BY position";
+  Purchase purchase{order_from(orders.front()), {}};
+  for (const auto& row : db.query(sql, {orders.front().integer(0)})) purchase.attempts.push_back(attempt_from(row));
+  return purchase;
+}
+
+DbValue text(std::string_view value) {
+  return std::string(value);
+}
+
+void update(DbSession& db, const Order& o) {
+  const auto rows =
+      db.execute("UPDATE orders SET state = :p1, stock = :p2, why = :p3, moves = :p4 WHERE id = :p5 AND moves = :p6",
+                 {text(word_of(o.state)), text(word_of(o.stock)), o.why, o.moves, stored_number_of(o.id), o.moves - 1});
+  invariant(rows == 1, "an order moved between its reading and its writing");
+}
+
+void update(DbSession& db, const Attempt& a) {
+  const auto rows = db.execute(
+      "UPDATE attempt SET state = :p1, decline = :p2, number = :p3, txn = :p4, refunded = :p5, why = :p6, duty = :p7, "
+      "reply = :p8, moves = :p9 WHERE attempt = :p10 AND moves = :p11",
+      {text(word_of(a.state)), text(word_of(a.decline)), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
+       text(word_of(a.duty)), a.reply, a.moves, a.key.text(), a.moves - 1});
+  invariant(rows == 1, "an attempt moved between its reading and its writing");
+}
+
+}  // namespace
+
+void make_schema(DbSession& db) {
+  db.execute(
+      "CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY, basket TEXT NOT NULL UNIQUE, till TEXT NOT NULL, "
+      "minor BIGINT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, stock TEXT NOT NULL, "
+      "reserve TEXT NOT NULL, expires_ms BIGINT NOT NULL, why TEXT NOT NULL, moves BIGINT NOT NULL)");
+  db.execute(
+      "CREATE TABLE IF NOT EXISTS attempt (attempt TEXT PRIMARY KEY, order_id BIGINT NOT NULL, "
+      "position BIGINT NOT NULL, line TEXT NOT NULL, channel TEXT NOT NULL, code TEXT NOT NULL, "
+      "minor BIGINT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, decline TEXT NOT NULL, "
+      "number TEXT NOT NULL, txn TEXT NOT NULL, refunded BIGINT NOT NULL, why TEXT NOT NULL, duty TEXT NOT NULL, "
+      "reply TEXT NOT NULL, moves BIGINT NOT NULL, UNIQUE (order_id, position))");
+}
+
+std::optional<Purchase> find_purchase(DbSession& db, const OrderId& order) {
+  static const auto sql = std::string("SELECT ") + order_columns + " FROM orders WHERE id = :p1";
+  const auto number = number_of(order);
+  if (!number) return std::nullopt;
+  return purchase_from(db, db.query(sql, {*number}));
+}
+
+std::optional<Purchase> find_purchase(DbSession& db, const BasketKey& basket) {
+  static const auto sql = std::string("SELECT ") + order_columns + " FROM orders WHERE basket = :p1";
+  return purchase_from(db, db.query(sql, {basket.text()}));
+}
+
+std::vector<Purchase> unfinished_purchases(DbSession& db) {
+  const auto rows = db.query(
+      "SELECT id FROM orders WHERE state IN ('OPEN', 'CLOSING') OR stock <> 'NONE' UNION SELECT order_id FROM attempt "
+      "WHERE duty <> 'NONE' OR state IN ('SENDING', 'WAITING', 'UNKNOWN', 'CLOSING', 'REVERSING') ORDER BY 1");
+  std::vector<Purchase> purchases;
+  for (const auto& row : rows) {
+    auto purchase = find_purchase(db, OrderId(std::to_string(row.integer(0))));
+    invariant(purchase.has_value(), "an attempt without its order");
+    purchases.push_back(std::move(*purchase));
+  }
+  return purchases;
+}
+
+std::int64_t greatest_order_number(DbSession& db) {
+  const auto rows = db.query("SELECT id FROM orders ORDER BY id DESC LIMIT 1");
+  return rows.empty() ? 0 : rows.front().integer(0);
+}
+
+bool insert(DbSession& db, const Order& o) {
+  static const auto sql = std::string("INSERT INTO orders (") + order_columns +
+                          ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11) ON CONFLICT DO NOTHING";
+  return db.execute(sql, {stored_number_of(o.id), o.basket.text(), o.till.text(), o.total.minor(),
+                          text(o.total.currency().code()), text(word_of(o.state)), text(word_of(o.stock)), o.reserve,
+                          o.expires_ms, o.why, o.moves}) == 1;
+}
+
+bool insert(DbSession& db, const Attempt& a) {
+  static const auto sql = std::string("INSERT INTO attempt (") + attempt_columns +
+                          ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "
+                          ":p16, :p17) ON CONFLICT DO NOTHING";
+  return db.execute(sql, {a.key.text(), stored_number_of(a.order), a.position, a.line.text(), a.channel.text(), a.code,
+                          a.amount.minor(), text(a.amount.currency().code()), text(word_of(a.state)),
+                          text(word_of(a.decline)), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
+                          text(word_of(a.duty)), a.reply, a.moves}) == 1;
+}
+
+bool save(DbSession& db, const Purchase& before, const Purchase& after) {
+  if (!(after.order == before.order)) update(db, after.order);
+  for (std::size_t i = 0; i < after.attempts.size(); ++i) {
+    const auto& attempt = after.attempts[i];
+    if (i >= before.attempts.size()) {
+      if (!insert(db, attempt)) return false;
+    } else if (!(attempt == before.attempts[i])) {
+      update(db, attempt);
+    }
+  }
+  return true;
+}
+
+}  // namespace tillrig::acquiring

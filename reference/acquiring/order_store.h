@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "reference/acquiring/order_decision.h"
+#include "reference/ports/store.h"
+
+namespace tillrig::acquiring {
+
+// Rows of orders and attempts, in and out. Every function runs inside one open transaction.
+void make_schema(DbSession& db);
+
+std::optional<Purchase> find_purchase(DbSession& db, const OrderId& order);
+std::optional<Purchase> find_purchase(DbSession& db, const BasketKey& basket);
+// Orders that are open or closing, that owe somebody a word, or with an attempt that is not at rest; by number.
+std::vector<Purchase> unfinished_purchases(DbSession& db);
+std::int64_t greatest_order_number(DbSession& db);  // 0: none
+
+// false: the number or the basket is there already.
+bool insert(DbSession& db, const Order& order);
+// false: the key is there already.
+bool insert(DbSession& db, const Attempt& attempt);
+// Writes what differs, by compare-and-set; attempts that `before` lacks are inserted. false: the key of such an attempt
+// belongs to another order, roll back. A row that moved meanwhile is a broken program and stops it.
+bool save(DbSession& db, const Purchase& before, const Purchase& after);
+
+}  // namespace tillrig::acquiring

@@ -1,0 +1,74 @@
+#include "reference/cashier/cashier.h"
+
+#include <utility>
+#include <vector>
+
+#include "reference/cashier/checks.h"
+
+namespace tillrig {
+namespace {
+
+using boost::asio::awaitable;
+
+Refused not_executed(std::string why) {
+  return {RefusedWhy::not_executed, std::move(why)};
+}
+
+class Cashier final : public Node {
+ public:
+  explicit Cashier(NodePorts& ports)
+      : ports_(ports),
+        acquiring_(ports.settings.text("acquiring", "acquiring")),
+        hop_time_(ports.settings.duration("hop_time", std::chrono::milliseconds(500))),
+        rules_(cashier::channel_rules(ports.settings)) {}
+
+  void start() override {
+    ports_.bus.serve("cashier.consult", [this](Request request) { return consult(std::move(request)); });
+    ports_.bus.serve("cashier.accept", [this](Request request) { return accept(std::move(request)); });
+    ports_.lifecycle.ready();
+  }
+
+ private:
+  awaitable<Answer> consult(Request request) {
+    const auto question = decode<Consult>(request.message.body);
+    if (!question) co_return not_executed(question.error().line);
+    co_return Reply{encode(cashier::ways_to_pay(rules_, question->total)), false};
+  }
+
+  awaitable<Answer> accept(Request request) {
+    auto pay = decode<PayRequest>(request.message.body);
+    if (!pay) co_return not_executed(pay.error().line);
+    const auto channel = cashier::channel_for(rules_, *pay);
+    if (!channel) co_return not_executed(channel.error());
+    if (request.budget <= hop_time_) co_return Refused{RefusedWhy::stale_budget, "no time is left for a charge"};
+
+    pay->channel = *channel;
+    Message message{"order.pay", encode(*pay), request.message.key};
+    auto outcome = co_await ports_.bus.call(acquiring_, std::move(message), request.budget - hop_time_);
+    if (auto* reply = std::get_if<Reply>(&outcome)) co_return std::move(*reply);
+    if (auto* refused = std::get_if<Refused>(&outcome)) co_return std::move(*refused);
+    co_return nobody_knows(*pay);
+  }
+
+  static Reply nobody_knows(const PayRequest& pay) {
+    AttemptReport report;
+    report.attempt = pay.attempt;
+    report.channel = pay.channel;
+    report.amount = pay.amount;
+    report.why = "no answer from acquiring";
+    return {encode(report), false};
+  }
+
+  NodePorts& ports_;
+  NodeName acquiring_;
+  Duration hop_time_;
+  std::vector<cashier::ChannelRule> rules_;
+};
+
+}  // namespace
+
+std::unique_ptr<Node> make_cashier(NodePorts& ports) {
+  return std::make_unique<Cashier>(ports);
+}
+
+}  // namespace tillrig

@@ -1,0 +1,160 @@
+#include "reference/engine/engine_node.h"
+
+#include "reference/engine/engine.h"
+#include "reference/engine/payment_store.h"
+#include "reference/engine/refund_store.h"
+#include "reference/ports/spawn.h"
+#include "reference/shell/settle.h"
+
+namespace tillrig {
+
+std::unique_ptr<Node> make_engine(NodePorts& ports, const engine::PaymentTable& payments,
+                                  const engine::RefundTable& refunds) {
+  return std::make_unique<engine::EngineNode>(ports, payments, refunds);
+}
+
+}  // namespace tillrig
+
+namespace tillrig::engine {
+
+using namespace std::chrono_literals;
+
+EngineSettings::EngineSettings(const Settings& settings)
+    : charge_timeout(settings.duration("charge_timeout", 30s)),
+      ask_timeout(settings.duration("ask_timeout", 5s)),
+      rules{Pacing::parse(settings.text("query_schedule", "1000 2000 3000 5000 5000 10000")),
+            settings.duration("query_bound", 60s), settings.duration("visibility_bound", 10s),
+            settings.integer("list_after", 20), settings.duration("slow_interval", 30s)},
+      acquiring(settings.text("acquiring", "acquiring")) {}
+
+EngineNode::EngineNode(NodePorts& ports, const PaymentTable& payments, const RefundTable& refunds)
+    : ports_(ports), settings_(ports.settings), payments_(payments), refunds_(refunds) {}
+
+void EngineNode::start() {
+  auto& bus = ports_.bus;
+  bus.serve("engine.charge", [this](Request request) { return charge(std::move(request)); });
+  bus.serve("engine.status", [this](Request request) { return status(std::move(request)); });
+  bus.serve("engine.close",
+            [this](Request request) { return stop(std::move(request), PaymentEvent::close_requested); });
+  bus.serve("engine.abandon", [this](Request request) { return stop(std::move(request), PaymentEvent::abandoned); });
+  bus.serve("engine.refund", [this](Request request) { return refund(std::move(request)); });
+  bus.serve("engine.notice", [this](Request request) { return notice(std::move(request)); });
+  spawn(ports_.executor, recover());
+}
+
+EngineNode::Awaitable<void> EngineNode::recover() {
+  std::vector<Payment> payments;
+  std::vector<Refund> refunds;
+  std::function<bool(DbSession&)> load = [&](DbSession& db) {
+    make_payment_schema(db);
+    make_refund_schema(db);
+    payments = unfinished_payments(db);
+    refunds = unfinished_refunds(db);
+    return true;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(load));
+
+  for (const auto& payment : payments) {
+    const auto pursuit = pursuit_of(payment);
+    if (payment.state != PaymentState::sending) {
+      at_work(pursuit, chore_of(payment) != Chore::query);
+      continue;
+    }
+    // It may have left or not: never sent again, only asked about.
+    Heard restarted;
+    co_await apply(payment.number, std::move(restarted));
+  }
+  for (const auto& refund : refunds) spawn(ports_.executor, pursue_refund(refund, true));
+  ports_.lifecycle.ready();
+}
+
+EngineNode::PursuitPtr EngineNode::pursuit_of(const Payment& payment) {
+  auto& pursuit = pursuits_[payment.number.text()];
+  if (!pursuit) pursuit = std::make_shared<Pursuit>(payment, ports_.clock.steady_now(), ports_.executor);
+  return pursuit;
+}
+
+EngineNode::Awaitable<std::optional<Payment>> EngineNode::apply(ChannelNumber number, Heard heard) {
+  std::optional<Payment> before;
+  std::optional<PaymentDecision> decision;
+  std::optional<Refund> refund;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    const auto stored = find_by_number(db, number);
+    if (!stored) return false;
+    // After an unknown commit: what was decided may be there already.
+    if (decision && decision->changed && stored->moves == decision->after.moves) return true;
+    const auto now = ports_.clock.steady_now();
+    const auto found = pursuits_.find(number.text());
+    before = stored;
+    decision =
+        decide(payments_, settings_.rules, *stored, heard, found == pursuits_.end() ? now : found->second->since, now);
+    refund.reset();
+    if (decision->effects.has(PaymentEffect::refund)) {
+      const auto& txn = heard.result.txn.empty() ? decision->after.txn : heard.result.txn;
+      refund = refund_for(decision->after, txn);
+      if (!insert(db, *refund)) refund.reset();
+    }
+    if (decision->changed) update(db, decision->after);
+    return decision->changed || refund.has_value();
+  };
+  const bool stored = co_await settle(ports_.store, ports_.clock, std::move(work));
+  if (!before) co_return std::nullopt;
+  if (!stored) co_return before;
+
+  const auto& after = decision->after;
+  const bool moved = after.state != before->state;
+  if (moved) {
+    record_move(after, word_of(before->state), name_of(decision->event));
+    co_await ports_.lifecycle.fault_point("engine.result.stored");
+  }
+  if (decision->listed)
+    record_listed(after, decision->mismatch ? "the channel speaks of another amount" : "asked and asked, not settled");
+  const auto pursuit = pursuit_of(after);
+  keep(pursuit, after);
+  if (moved || (before->told && !after.told) || (!before->recheck && after.recheck))
+    at_work(pursuit, decision->effects.has(PaymentEffect::at_once) || after.recheck || !after.told);
+  else
+    rest(pursuit);
+  if (moved) pursuit->moved.notify();
+  if (refund) begin_refund(*refund);
+  co_return after;
+}
+
+// true: nothing is left to do but to wait for a charge in flight.
+bool EngineNode::rest(const PursuitPtr& pursuit) {
+  const auto& payment = pursuit->payment;
+  if (!payment.told || chore_of(payment) != Chore::none) return false;
+  if (payment.state != PaymentState::sending) pursuits_.erase(payment.number.text());
+  return true;
+}
+
+// Starts the payment's worker afresh, or lets the payment rest when nothing is left to do.
+void EngineNode::at_work(const PursuitPtr& pursuit, bool at_once) {
+  ++pursuit->worker;
+  if (rest(pursuit)) return;
+  const auto& payment = pursuit->payment;
+  pursuit->repetition = 0;
+  const auto now = ports_.clock.steady_now();
+  pursuit->due = at_once && chore_of(payment) != Chore::query ? now : now + settings_.rules.pacing.pause(0);
+  spawn(ports_.executor, pursue(pursuit, pursuit->worker));
+}
+
+// Who resumes late does not bring back an older row.
+void EngineNode::keep(const PursuitPtr& pursuit, const Payment& payment) {
+  if (payment.moves > pursuit->payment.moves) pursuit->payment = payment;
+}
+
+void EngineNode::record_move(const Payment& payment, std::string_view from, std::string_view event) {
+  ports_.log.record(Event("state.changed")
+                        .with("machine", "payment")
+                        .with("key", payment.number)
+                        .with("from", from)
+                        .with("to", word_of(payment.state))
+                        .with("event", event));
+}
+
+void EngineNode::record_listed(const Payment& payment, std::string_view why) {
+  ports_.log.record(Event("listed").with("list", "payments").with("key", payment.number).with("why", why));
+}
+
+}  // namespace tillrig::engine

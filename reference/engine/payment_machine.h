@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string_view>
+
+#include "reference/protocol/codes.h"
+#include "reference/shell/transitions.h"
+
+namespace tillrig::engine {
+
+// What can happen to a payment, once answers have been weighed (payment_decision.h).
+enum class PaymentEvent {
+  refused,        // the charge was certainly not executed
+  no_answer,      // nothing is known: time-out, restart, system error, an answer about another amount
+  waiting,        // the customer has to confirm on the phone
+  not_found,      // the channel does not know the number, which proves nothing yet
+  absent,         // a query says so after the visibility bound
+  gone,           // an answered close or cancel says so after the visibility bound
+  bound_reached,  // still not settled after all the questions it was worth
+  succeeded,
+  still_paid,  // the channel holds the money, asked after the payment had become final here
+  failed,
+  closed,
+  reversed,
+  close_requested,  // acquiring: the order is to be closed
+  abandoned         // the cashier gave it up: the point of no return
+};
+
+// tell: acquiring hears of it, however often that takes. recheck: ask the channel whether it holds money that it must
+// not keep. refund: exactly one per transaction number of the channel. at_once: the next question does not wait.
+enum class PaymentEffect { tell, recheck, refund, at_once };
+
+using PaymentTable = TransitionTable<PaymentState, PaymentEvent, PaymentEffect>;
+
+// The rules of the money for one payment. Final states have rows that stay in them, and no others.
+const PaymentTable& payment_table();
+
+std::string_view name_of(PaymentEvent event);
+
+}  // namespace tillrig::engine

@@ -1,0 +1,133 @@
+#include "reference/engine/payment_store.h"
+
+#include "reference/protocol/invariant.h"
+
+namespace tillrig::engine {
+namespace {
+
+constexpr const char* columns =
+    "number, attempt, generation, order_id, line, channel, code, minor, currency, state, decline, txn, refunded, why, "
+    "answered, moves, told, recheck, listed, reply";
+
+template <class E>
+E word_in(const DbRow& row, std::size_t column) {
+  const auto value = from_word<E>(row.text(column));
+  invariant(value.has_value(), "a stored word that nobody wrote");
+  return *value;
+}
+
+Payment payment_from(const DbRow& row) {
+  const auto currency = Currency::from_code(row.text(8));
+  invariant(currency.has_value(), "a stored currency that nobody wrote");
+  Payment payment;
+  payment.number = ChannelNumber(row.text(0));
+  payment.attempt = AttemptKey(row.text(1));
+  payment.generation = row.integer(2);
+  payment.order = OrderId(row.text(3));
+  payment.line = TenderLine(row.text(4));
+  payment.channel = Channel(row.text(5));
+  payment.code = row.text(6);
+  payment.amount = Money(row.integer(7), *currency);
+  payment.state = word_in<PaymentState>(row, 9);
+  payment.decline = word_in<DeclineClass>(row, 10);
+  payment.txn = ChannelTxn(row.text(11));
+  payment.refunded = row.integer(12) != 0;
+  payment.why = row.text(13);
+  payment.answered = row.integer(14);
+  payment.moves = row.integer(15);
+  payment.told = row.integer(16) != 0;
+  payment.recheck = row.integer(17) != 0;
+  payment.listed = row.integer(18) != 0;
+  payment.reply = row.text(19);
+  return payment;
+}
+
+std::string select(std::string_view rest) {
+  return std::string("SELECT ") + columns + " FROM payment " + std::string(rest);
+}
+
+std::optional<Payment> first(const std::vector<DbRow>& rows) {
+  if (rows.empty()) return std::nullopt;
+  return payment_from(rows.front());
+}
+
+DbValue text(std::string_view value) {
+  return std::string(value);
+}
+DbValue flag(bool value) {
+  return std::int64_t{value};
+}
+
+}  // namespace
+
+void make_payment_schema(DbSession& db) {
+  db.execute(
+      "CREATE TABLE IF NOT EXISTS payment (number TEXT PRIMARY KEY, attempt TEXT NOT NULL, generation BIGINT NOT NULL, "
+      "order_id TEXT NOT NULL, line TEXT NOT NULL, channel TEXT NOT NULL, code TEXT NOT NULL, minor BIGINT NOT NULL, "
+      "currency TEXT NOT NULL, state TEXT NOT NULL, decline TEXT NOT NULL, txn TEXT NOT NULL, refunded BIGINT NOT "
+      "NULL, "
+      "why TEXT NOT NULL, answered BIGINT NOT NULL, moves BIGINT NOT NULL, told BIGINT NOT NULL, "
+      "recheck BIGINT NOT NULL, listed BIGINT NOT NULL, reply TEXT NOT NULL, UNIQUE (attempt, generation))");
+  db.execute("CREATE TABLE IF NOT EXISTS orphan_notice (number TEXT PRIMARY KEY, body TEXT NOT NULL)");
+}
+
+std::optional<Payment> find_by_attempt(DbSession& db, const AttemptKey& attempt) {
+  static const auto sql = select("WHERE attempt = :p1 ORDER BY generation DESC LIMIT 1");
+  return first(db.query(sql, {attempt.text()}));
+}
+
+std::optional<Payment> find_by_number(DbSession& db, const ChannelNumber& number) {
+  static const auto sql = select("WHERE number = :p1");
+  return first(db.query(sql, {number.text()}));
+}
+
+std::vector<Payment> unfinished_payments(DbSession& db) {
+  static const auto sql = select(
+      "WHERE told = 0 OR recheck = 1 OR state IN ('SENDING', 'WAITING', 'UNKNOWN', 'CLOSING', 'REVERSING') "
+      "ORDER BY number");
+  std::vector<Payment> payments;
+  for (const auto& row : db.query(sql)) payments.push_back(payment_from(row));
+  return payments;
+}
+
+bool insert(DbSession& db, const Payment& p) {
+  static const auto sql = std::string("INSERT INTO payment (") + columns +
+                          ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "
+                          ":p16, :p17, :p18, :p19, :p20) ON CONFLICT DO NOTHING";
+  return db.execute(sql, {p.number.text(),
+                          p.attempt.text(),
+                          p.generation,
+                          p.order.text(),
+                          p.line.text(),
+                          p.channel.text(),
+                          p.code,
+                          p.amount.minor(),
+                          text(p.amount.currency().code()),
+                          text(word_of(p.state)),
+                          text(word_of(p.decline)),
+                          p.txn.text(),
+                          flag(p.refunded),
+                          p.why,
+                          p.answered,
+                          p.moves,
+                          flag(p.told),
+                          flag(p.recheck),
+                          flag(p.listed),
+                          p.reply}) == 1;
+}
+
+void update(DbSession& db, const Payment& p) {
+  const auto rows = db.execute(
+      "UPDATE payment SET state = :p1, decline = :p2, txn = :p3, refunded = :p4, why = :p5, answered = :p6, "
+      "moves = :p7, told = :p8, recheck = :p9, listed = :p10, reply = :p11 WHERE number = :p12 AND moves = :p13",
+      {text(word_of(p.state)), text(word_of(p.decline)), p.txn.text(), flag(p.refunded), p.why, p.answered, p.moves,
+       flag(p.told), flag(p.recheck), flag(p.listed), p.reply, p.number.text(), p.moves - 1});
+  invariant(rows == 1, "a payment moved between its reading and its writing");
+}
+
+void keep_orphan_notice(DbSession& db, const ChannelNumber& number, const std::string& body) {
+  db.execute("INSERT INTO orphan_notice (number, body) VALUES (:p1, :p2) ON CONFLICT DO NOTHING",
+             {number.text(), body});
+}
+
+}  // namespace tillrig::engine

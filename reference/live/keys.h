@@ -1,0 +1,24 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "reference/ports/keys.h"
+
+namespace tillrig {
+
+// Keys out of a file with one "name hex" a line, that nobody but its owner may read (0600).
+class FileKeys final : public Keys {
+ public:
+  // Throws std::runtime_error, one line that names the file and the line but never its content.
+  explicit FileKeys(const std::string& path);
+  ~FileKeys() override;
+
+  std::string mac(std::string_view key_name, std::string_view bytes) const override;
+  bool mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const override;
+
+ private:
+  std::map<std::string, std::string, std::less<>> keys_;
+};
+
+}  // namespace tillrig

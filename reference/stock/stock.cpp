@@ -1,0 +1,241 @@
+#include "reference/stock/stock.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "reference/ports/spawn.h"
+#include "reference/protocol/messages.h"
+#include "reference/protocol/text.h"
+
+namespace tillrig {
+
+using boost::asio::awaitable;
+
+tl::expected<std::vector<CatalogueItem>, std::string> parse_goods(const std::string& goods) {
+  std::vector<CatalogueItem> items;
+  std::set<std::string_view> skus;
+  for (const auto part : split(goods, ';')) {
+    const auto wrong = [&](const char* expected) {
+      return tl::unexpected(fmt::format("goods: expected {}, found '{}'", expected, part));
+    };
+    const auto fields = split(part, '|');
+    if (fields.size() != 6) return wrong("sku|barcode|title|minor|currency|count");
+    const auto minor = whole_number(fields[3]);
+    const auto currency = Currency::from_code(fields[4]);
+    const auto count = whole_number(fields[5]);
+    if (fields[0].empty() || fields[0].find('=') != std::string_view::npos) return wrong("a SKU without '='");
+    if (!skus.insert(fields[0]).second) return wrong("each SKU once");
+    if (!minor || *minor < 0) return wrong("a price of zero or more minor units");
+    if (!currency) return wrong("a known currency");
+    if (!count || *count < 0) return wrong("a count of zero or more");
+    items.push_back({Sku(std::string(fields[0])), std::string(fields[1]), std::string(fields[2]),
+                     Money(*minor, *currency), *count});
+  }
+  return items;
+}
+
+namespace {
+
+namespace sql {
+
+std::optional<Reservation> reservation(DbSession& db, const OrderId& order) {
+  const auto rows = db.query("SELECT state, lines FROM reservation WHERE order_id = :p1", {order.text()});
+  if (rows.empty()) return std::nullopt;
+  const auto state = from_word<ReservationState>(rows[0].text(0));
+  if (!state) throw std::runtime_error("reservation: expected a known state, found '" + rows[0].text(0) + "'");
+  return Reservation{order, *state, quantities_from(rows[0].text(1))};
+}
+
+std::map<Sku, StockLevel> levels(DbSession& db, const Quantities& lines) {
+  std::map<Sku, StockLevel> found;
+  for (const auto& [sku, quantity] : lines) {
+    const auto rows = db.query("SELECT available, reserved, sold FROM level WHERE sku = :p1", {sku.text()});
+    if (!rows.empty()) found.emplace(sku, StockLevel{rows[0].integer(0), rows[0].integer(1), rows[0].integer(2)});
+  }
+  return found;
+}
+
+void keep(DbSession& db, const StockMove& move) {
+  const auto& next = move.next;
+  const std::string state(word_of(next.state));
+  if (move.from)
+    db.execute("UPDATE reservation SET state = :p1 WHERE order_id = :p2", {state, next.order.text()});
+  else
+    db.execute("INSERT INTO reservation (order_id, state, lines) VALUES (:p1, :p2, :p3)",
+               {next.order.text(), state, text_of(next.lines)});
+  for (const auto& [sku, level] : move.levels)
+    db.execute("UPDATE level SET available = :p1, reserved = :p2, sold = :p3 WHERE sku = :p4",
+               {level.available, level.reserved, level.sold, sku.text()});
+}
+
+void create_schema(DbSession& db) {
+  db.execute(
+      "CREATE TABLE IF NOT EXISTS level (sku TEXT PRIMARY KEY, available BIGINT NOT NULL, reserved BIGINT NOT NULL, "
+      "sold BIGINT NOT NULL)");
+  db.execute(
+      "CREATE TABLE IF NOT EXISTS reservation (order_id TEXT PRIMARY KEY, state TEXT NOT NULL, lines TEXT NOT NULL)");
+}
+
+}  // namespace sql
+
+std::vector<CatalogueItem> goods_of(const Settings& settings) {
+  auto goods = parse_goods(settings.text("goods", ""));
+  if (!goods) throw std::runtime_error("setting " + goods.error());
+  return std::move(*goods);
+}
+
+class Stock final : public Node {
+ public:
+  Stock(NodePorts& ports, const ReservationTable& table)
+      : ports_(ports), table_(table), goods_(goods_of(ports.settings)) {}
+
+  void start() override {
+    ports_.bus.serve("stock.look", [this](Request request) { return look(std::move(request)); });
+    ports_.bus.serve("stock.reserve", [this](Request request) { return reserve(std::move(request)); });
+    ports_.bus.serve("stock.confirm",
+                     [this](Request request) { return settle(StockEvent::confirm, std::move(request)); });
+    ports_.bus.serve("stock.cancel",
+                     [this](Request request) { return settle(StockEvent::cancel, std::move(request)); });
+    spawn(ports_.executor, open());
+  }
+
+ private:
+  awaitable<void> open() {
+    for (;;) {
+      std::function<bool(DbSession&)> work = [this](DbSession& db) {
+        fill_shelves(db);
+        return true;
+      };
+      const auto outcome = co_await ports_.store.transact(std::move(work));
+      if (std::holds_alternative<Committed>(outcome)) break;
+      co_await ports_.clock.sleep_until(ports_.clock.steady_now() + std::chrono::seconds(1));
+    }
+    for (const auto& [sku, level] : levels_)
+      if (level.reserved == 0 && level.sold == 0)
+        ports_.log.record(Event("stock.stated").with("sku", sku).with("available", level.available));
+    ports_.lifecycle.ready();
+  }
+
+  void fill_shelves(DbSession& db) {
+    sql::create_schema(db);
+    Quantities all;
+    for (const auto& item : goods_) {
+      db.execute("INSERT INTO level (sku, available, reserved, sold) VALUES (:p1, :p2, 0, 0) ON CONFLICT DO NOTHING",
+                 {item.sku.text(), item.count});
+      all.emplace(item.sku, 1);
+    }
+    levels_ = sql::levels(db, all);
+  }
+
+  awaitable<Answer> look(Request request) {
+    const auto asked = decode<StockLook>(request.message.body);
+    if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
+    StockItem found;
+    for (const auto& item : goods_) {
+      if (asked->barcode.empty() || (item.barcode != asked->barcode && item.sku.text() != asked->barcode)) continue;
+      found = {true, item.sku, item.title, item.price, levels_[item.sku].available};
+      break;
+    }
+    co_return Reply{encode(found)};
+  }
+
+  awaitable<Answer> reserve(Request request) {
+    const auto asked = decode<StockReserve>(request.message.body);
+    if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
+    auto lines = quantities_of(asked->lines);
+    if (!lines || lines->empty() || asked->order.empty())
+      co_return Refused{RefusedWhy::not_executed, "an order and lines: expected at least one of each SKU"};
+    const auto wanted = *lines;
+    const auto move = co_await happen(StockEvent::reserve, asked->order, std::move(*lines));
+    if (!move) co_return Refused{RefusedWhy::not_executed, "the store failed"};
+    const auto state = move->next.state;
+    if (move->from && !move->next.lines.empty() && move->next.lines != wanted)
+      co_return Refused{RefusedWhy::not_executed, "same order, other lines"};
+    StockReserved reserved;
+    reserved.order = asked->order;
+    reserved.short_of = move->short_of.text();
+    reserved.reserved =
+        move->short_of.empty() && (state == ReservationState::reserved || state == ReservationState::sold);
+    co_return Reply{encode(reserved)};
+  }
+
+  awaitable<Answer> settle(StockEvent event, Request request) {
+    const auto asked = decode<StockSettle>(request.message.body);
+    if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
+    const auto move = co_await happen(event, asked->order, Quantities());
+    if (!move) co_return Refused{RefusedWhy::not_executed, "the store failed"};
+    const auto wanted = event == StockEvent::confirm ? ReservationState::sold : ReservationState::released;
+    const bool nothing_there = !move->from || *move->from == ReservationState::cancelled_empty;
+    const bool at_odds = move->from && *move->from != wanted && !move->changed && !nothing_there;
+    if (at_odds || (event == StockEvent::confirm && nothing_there)) list(event, *move);
+    co_return Reply{encode(Done{})};
+  }
+
+  void list(StockEvent event, const StockMove& move) {
+    const auto was = move.from ? word_of(*move.from) : "nothing reserved";
+    ports_.log.record(Event("listed")
+                          .with("list", "stock")
+                          .with("key", move.next.order)
+                          .with("why", fmt::format("{} of an order with {}", word_of(event), was)));
+  }
+
+  // Stores what the event leads to, then records it. A commit that is Unknown is tried again: the second time finds
+  // what the first one left. nullopt: the store failed and nothing has happened.
+  awaitable<std::optional<StockMove>> happen(StockEvent event, OrderId order, Quantities lines) {
+    StockMove move;
+    std::optional<StockMove> doubtful;
+    for (;;) {
+      std::function<bool(DbSession&)> work = [this, event, &order, &lines, &move](DbSession& db) {
+        const auto stored = sql::reservation(db, order);
+        move = on(stored, event, order, lines, sql::levels(db, stored ? stored->lines : lines), table_);
+        if (move.changed) sql::keep(db, move);
+        return move.changed;
+      };
+      const auto outcome = co_await ports_.store.transact(std::move(work));
+      if (std::holds_alternative<NotCommitted>(outcome)) co_return std::nullopt;
+      if (!std::holds_alternative<CommitUnknown>(outcome)) break;
+      if (move.changed) doubtful = move;
+    }
+    if (!move.changed && doubtful && move.from == doubtful->next.state) move = std::move(*doubtful);
+    if (move.changed) record(event, move);
+    co_return move;
+  }
+
+  void record(StockEvent event, const StockMove& move) {
+    ports_.log.record(Event("state.changed")
+                          .with("machine", "reservation")
+                          .with("key", move.next.order)
+                          .with("from", move.from ? word_of(*move.from) : "")
+                          .with("to", word_of(move.next.state))
+                          .with("event", word_of(event)));
+    for (const auto& [sku, level] : move.levels) {
+      levels_[sku] = level;
+      ports_.log.record(Event("stock.moved")
+                            .with("sku", sku)
+                            .with("order", move.next.order)
+                            .with("available", level.available)
+                            .with("reserved", level.reserved)
+                            .with("sold", level.sold));
+    }
+  }
+
+  NodePorts& ports_;
+  const ReservationTable& table_;
+  std::vector<CatalogueItem> goods_;
+  std::map<Sku, StockLevel> levels_;  // as last committed: what a look answers
+};
+
+}  // namespace
+
+std::unique_ptr<Node> make_stock(NodePorts& ports) {
+  return make_stock(ports, reservation_table());
+}
+
+std::unique_ptr<Node> make_stock(NodePorts& ports, const ReservationTable& table) {
+  return std::make_unique<Stock>(ports, table);
+}
+
+}  // namespace tillrig

@@ -1,0 +1,134 @@
+#include "reference/terminal/receipt.h"
+
+#include <fmt/format.h>
+#include <iconv.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "reference/protocol/invariant.h"
+
+namespace tillrig::terminal {
+namespace {
+
+constexpr std::string_view initialise = "\x1b@";
+constexpr std::string_view centre = "\x1b\x61\x01";
+constexpr std::string_view bold_on = "\x1b\x45\x01";
+constexpr std::string_view kanji_on = "\x1c&";
+constexpr std::string_view kanji_off = "\x1c.";
+const std::string left("\x1b\x61\x00", 3);
+const std::string bold_off("\x1b\x45\x00", 3);
+const std::string feed_and_cut("\x1b\x64\x04\x1d\x56\x00", 6);
+
+// One for the process: opening it costs more than a receipt. A node is one thread, and so is a world.
+iconv_t gb18030() {
+  thread_local const iconv_t converter = iconv_open("GB18030", "UTF-8");
+  invariant(converter != reinterpret_cast<iconv_t>(-1), "the C library converts UTF-8 to GB18030");
+  return converter;
+}
+
+// Length of the UTF-8 character at the start of `text`, by its first byte.
+std::size_t utf8_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return std::min(length, text.size());
+}
+
+// Empty: not a character.
+std::string in_gb18030(std::string_view character) {
+  std::array<char, 8> buffer{};
+  std::string copy(character);
+  char* in = copy.data();
+  std::size_t in_left = copy.size();
+  char* out = buffer.data();
+  std::size_t out_left = buffer.size();
+  iconv(gb18030(), nullptr, nullptr, nullptr, nullptr);
+  if (iconv(gb18030(), &in, &in_left, &out, &out_left) == static_cast<std::size_t>(-1)) return {};
+  return {buffer.data(), buffer.size() - out_left};
+}
+
+bool is_plain(char c) {
+  return c >= ' ' && c <= '~';
+}
+
+// Columns on paper: what is not ASCII is drawn twice as wide.
+int width(std::string_view utf8) {
+  int columns = 0;
+  for (; !utf8.empty(); utf8.remove_prefix(utf8_length(utf8))) columns += is_plain(utf8.front()) ? 1 : 2;
+  return columns;
+}
+
+std::string_view fitting(std::string_view utf8, int columns) {
+  std::size_t bytes = 0;
+  while (bytes < utf8.size()) {
+    const auto next = bytes + utf8_length(utf8.substr(bytes));
+    if (width(utf8.substr(0, next)) > columns) break;
+    bytes = next;
+  }
+  return utf8.substr(0, bytes);
+}
+
+std::string item_line(const OrderLine& line) {
+  const auto amount = (line.unit_price * line.quantity).amount_text();
+  const auto count = fmt::format("{} x ", line.quantity);
+  const int room = receipt_columns - static_cast<int>(count.size() + amount.size()) - 1;
+  const auto title = fitting(line.title, std::max(room, 0));
+  const auto gap = static_cast<std::size_t>(std::max(1, room + 1 - width(title)));
+  return count + std::string(title) + std::string(gap, ' ') + amount;
+}
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
+
+}  // namespace
+
+std::string printable(std::string_view utf8) {
+  std::string out;
+  bool kanji = false;
+  const auto switch_to = [&](bool wanted) {
+    if (kanji != wanted) out += wanted ? kanji_on : kanji_off;
+    kanji = wanted;
+  };
+  while (!utf8.empty()) {
+    const auto character = utf8.substr(0, utf8_length(utf8));
+    const auto wide = character.size() > 1 ? in_gb18030(character) : std::string();
+    switch_to(!wide.empty());
+    if (wide.empty()) {
+      out += is_plain(character.front()) ? character.front() : '?';
+      utf8.remove_prefix(1);
+    } else {
+      out += wide;
+      utf8.remove_prefix(character.size());
+    }
+  }
+  switch_to(false);
+  return out;
+}
+
+std::string print_bytes(const Receipt& receipt) {
+  std::string out(initialise);
+  const auto line = [&](std::string_view text) { out += printable(text) + "\n"; };
+
+  out += centre;
+  out += bold_on;
+  if (receipt.copy) line("*** COPY ***");
+  line("SALE " + receipt.basket.text());
+  out += bold_off;
+  out += left;
+  line("ORDER " + receipt.order.text());
+  for (const auto& item : receipt.lines) line(item_line(item));
+  out += bold_on;
+  line("TOTAL " + receipt.total.text());
+  out += bold_off;
+  line(upper(receipt.channel.text()) + " " + receipt.total.text());
+  line("TXN " + receipt.txn.text());
+  line("APPROVED");
+  out += feed_and_cut;
+  return out;
+}
+
+}  // namespace tillrig::terminal

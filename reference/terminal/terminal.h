@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+
+#include "reference/ports/node.h"
+#include "reference/terminal/till_machine.h"
+
+namespace tillrig {
+
+// A till: scanner and keyboard in, displays, printer and orders out. A NodeFactory.
+// Settings, with their defaults: cashier, acquiring, stock (names of the peers) · decision_limit 3 s, display_margin
+// 50 ms · charge_timeout 30 s (of the channel; the till's own call may take 2 s more) · look_budget 2 s, order_budget
+// 2 s, consult_budget 1 s, poll_budget 1 s · poll_interval 1 s, poll_interval_max 5 s, order_watch 30 s (an unpaid
+// order) · refund_watch 2 min (a closed one) · store_retry 1 s, printer_retry 2 s.
+std::unique_ptr<Node> make_till(NodePorts& ports);
+// The same with another life of a sale: for broken lanes. `table` outlives the node.
+std::unique_ptr<Node> make_till(NodePorts& ports, const terminal::SaleTable& table);
+
+}  // namespace tillrig

@@ -1,0 +1,105 @@
+#include "reference/terminal/till_machine.h"
+
+#include <algorithm>
+
+namespace tillrig::terminal {
+
+const SaleTable& sale_table() {
+  using S = SaleState;
+  using E = SaleEvent;
+  using F = SaleEffect;
+  static const SaleTable table{
+      {S::open, E::order_made, S::ordered, {F::list_ways_to_pay, F::follow_slow}},
+      {S::open, E::order_rejected, S::closed, {F::show_closed}},
+      {S::open, E::cancel, S::abandoning, {F::show_abandoning, F::follow}},
+
+      {S::ordered, E::code_read, S::paying, {}},
+      {S::ordered, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::ordered, E::order_closed, S::closed, {F::show_closed}},
+      {S::ordered, E::cancel, S::abandoning, {F::show_abandoning, F::follow}},
+
+      {S::paying, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::paying, E::attempt_over, S::ordered, {F::show_declined, F::follow_slow}},
+      {S::paying, E::waiting, S::checking, {F::show_confirm, F::follow}},
+      {S::paying, E::unknown, S::checking, {F::show_checking, F::follow}},
+      {S::paying, E::decision_over, S::checking, {F::show_checking, F::follow}},
+      {S::paying, E::no_answer, S::checking, {F::show_checking, F::follow}},
+      {S::paying, E::order_closed, S::closed, {F::show_closed}},
+
+      {S::checking, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::checking, E::attempt_over, S::ordered, {F::show_declined, F::follow_slow}},
+      {S::checking, E::waiting, S::checking, {F::show_confirm}},
+      {S::checking, E::unknown, S::checking, {}},
+      {S::checking, E::no_answer, S::checking, {F::show_checking, F::follow}},
+      {S::checking, E::order_closed, S::closed, {F::show_closed}},
+      {S::checking, E::abandon, S::abandoning, {F::show_abandoning, F::follow}},
+
+      {S::abandoning, E::order_made, S::abandoning, {}},
+      {S::abandoning, E::order_rejected, S::closed, {F::show_closed}},
+      // Money that was final before the cashier gave up stays paid; whatever shows up later, acquiring sends back.
+      {S::abandoning, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::abandoning, E::attempt_over, S::abandoning, {}},
+      {S::abandoning, E::waiting, S::abandoning, {}},
+      {S::abandoning, E::unknown, S::abandoning, {}},
+      {S::abandoning, E::no_answer, S::abandoning, {F::show_abandoning, F::follow}},
+      {S::abandoning, E::order_closed, S::closed, {F::show_closed}},
+      {S::abandoning, E::abandoned, S::abandoned, {F::show_closed}},
+
+      {S::paid, E::receipt_printed, S::done, {}},
+  };
+  return table;
+}
+
+const SaleRow* on(const SaleTable& table, SaleState state, SaleEvent event) {
+  const auto row =
+      std::find_if(table.begin(), table.end(), [&](const SaleRow& r) { return r.from == state && r.event == event; });
+  return row == table.end() ? nullptr : &*row;
+}
+
+SaleEvent event_of(PaymentState attempt, bool refunded) {
+  switch (attempt) {
+    case PaymentState::succeeded:
+      return refunded ? SaleEvent::order_closed : SaleEvent::paid;
+    case PaymentState::failed:
+    case PaymentState::closed:
+    case PaymentState::reversed:
+    case PaymentState::refused:
+      return SaleEvent::attempt_over;
+    case PaymentState::waiting:
+      return SaleEvent::waiting;
+    case PaymentState::sending:
+    case PaymentState::unknown:
+    case PaymentState::closing:
+    case PaymentState::reversing:
+      return SaleEvent::unknown;
+  }
+  return SaleEvent::unknown;
+}
+
+namespace {
+
+// How far an attempt has come: a report that is older than what is known must not take it back.
+int progress(PaymentState state) {
+  switch (state) {
+    case PaymentState::sending:
+      return 0;
+    case PaymentState::waiting:
+    case PaymentState::unknown:
+      return 1;
+    case PaymentState::closing:
+      return 2;
+    case PaymentState::reversing:
+      return 3;
+    default:
+      return 4;
+  }
+}
+
+}  // namespace
+
+PaymentState attempt_after(PaymentState believed, PaymentState reported) {
+  if (is_final(believed) || progress(reported) < progress(believed)) return believed;
+  return reported;
+}
+
+}  // namespace tillrig::terminal

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <vector>
+
+#include "reference/ports/node.h"
+#include "reference/protocol/messages.h"
+#include "simulators/gateways/book_keeper.h"
+#include "simulators/gateways/outcome_faults.h"
+
+namespace tillrig {
+
+// Records fault.fired. Called before the fault takes effect.
+void record_fired(NodePorts& ports, const OutcomeFault& fault);
+
+// Tells the adapter what happened to a payment, until it is acknowledged or the wallet gives up. Reads the settings
+// adapter and notice_* (wallet_gateway.h). Throws std::runtime_error for a schedule that does not read.
+class NoticeSender {
+ public:
+  // All of them live as long as the node.
+  NoticeSender(NodePorts& ports, BookKeeper& keeper, OutcomeFaults& faults, std::string merchant, std::string adapter);
+
+  // What this result of a verb (pay, close, cancel, confirm, reject) gives cause for. Answers how long the reply to
+  // the verb has to wait, so that an early notice is there first.
+  Duration after(const std::string& verb, const BookResult& result);
+  // A notice of this payment as it is in `view`, first sent after the usual delay.
+  void send(const std::string& number, const TradeView& view);
+
+ private:
+  void send(const std::string& number, const TradeView& view, Duration first);
+  boost::asio::awaitable<void> keep_sending(WalletAnswer notice, Duration first);
+
+  NodePorts& ports_;
+  BookKeeper& keeper_;
+  OutcomeFaults& faults_;
+  std::string merchant_;
+  NodeName adapter_;
+  Duration delay_;
+  std::vector<Duration> schedule_;
+  std::int64_t tries_;
+  Duration budget_;
+};
+
+}  // namespace tillrig

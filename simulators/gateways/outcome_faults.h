@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+#include "reference/protocol/time.h"
+
+namespace tillrig {
+
+enum class OutcomeFaultKind {
+  reply_lost,
+  reply_late,
+  request_lost,
+  stall,
+  refuse,
+  system_error,
+  decline,
+  confirm_on_phone,
+  not_found,
+  bad_signature,
+  wrong_reply,
+  wrong_amount,
+  notice_never,
+  notice_early,
+  notice_late,
+  notice_twice,
+  notice_wrong_amount
+};
+
+// A way for a gateway to go wrong, as sim.fault states it; see simulators/README.md.
+struct OutcomeFault {
+  std::int64_t id = 0;
+  OutcomeFaultKind kind = OutcomeFaultKind::reply_lost;
+  std::string verb;                      // "pay", "refund-query"; empty: every verb it makes sense for
+  std::int64_t uses = 0;                 // left; 0: without limit
+  std::optional<SteadyInstant> ends_at;  // nullopt: until healed
+  Duration delay{};
+  std::string reason;      // decline: a word of DeclineClass in lower case
+  bool executed = false;   // system_error
+  std::int64_t minor = 0;  // wrong_amount, notice_wrong_amount
+  std::int64_t fired = 0;  // how often it has taken effect
+};
+
+const char* name_of(OutcomeFaultKind kind);
+
+// Faults that are on, oldest first. An exhausted or expired fault is gone.
+class OutcomeFaults {
+ public:
+  // Body of sim.fault. The error is one line: field, what was expected.
+  static tl::expected<OutcomeFault, std::string> parse(std::string_view body, SteadyInstant now);
+
+  void start(OutcomeFault fault);
+  void heal(std::int64_t id);  // 0: all
+
+  // The oldest fault that takes a request of this verb; it is counted as used. `known`: the number asked about is in
+  // the book (not_found leaves the others alone).
+  std::optional<OutcomeFault> take_request(std::string_view verb, bool known, SteadyInstant now);
+  // The same for the notice of something executed, other than notice_early.
+  std::optional<OutcomeFault> take_notice(SteadyInstant now);
+  // notice_early concerns the reply and the notice of one payment.
+  std::optional<OutcomeFault> take_early_notice(SteadyInstant now);
+
+ private:
+  template <class Takes>
+  std::optional<OutcomeFault> take(SteadyInstant now, Takes takes);
+  std::map<std::int64_t, OutcomeFault> active_;  // by order of start
+  std::int64_t started_ = 0;
+};
+
+}  // namespace tillrig

@@ -1,0 +1,365 @@
+#include "simulators/gateways/wallet_gateway.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <vector>
+
+#include "reference/ports/spawn.h"
+#include "reference/ports/suspend.h"
+#include "reference/protocol/invariant.h"
+#include "reference/protocol/messages.h"
+#include "reference/protocol/text.h"
+#include "simulators/gateways/book_keeper.h"
+#include "simulators/gateways/notice_sender.h"
+#include "simulators/gateways/outcome_faults.h"
+#include "simulators/gateways/wallet_words.h"
+
+namespace tillrig {
+namespace {
+
+using boost::asio::awaitable;
+using std::chrono::milliseconds;
+using Kind = BookOperation::Kind;
+
+std::map<std::string, std::int64_t> customers_of(const std::string& text) {
+  std::map<std::string, std::int64_t> customers;
+  for (const auto part : split(text, ',')) {
+    const auto fields = split(part, ':');
+    const auto balance = fields.size() == 2 ? whole_number(fields[1]) : std::nullopt;
+    if (!balance || *balance < 0 || fields[0].empty())
+      throw std::runtime_error(fmt::format("setting customers: expected name:minor units, found '{}'", part));
+    customers.emplace(fields[0], *balance);
+  }
+  return customers;
+}
+
+BookRules rules_of(const Settings& settings) {
+  BookRules rules;
+  rules.currency = settings.text("currency", "CNY");
+  rules.txn_prefix = settings.text("code_prefix", "28");
+  rules.code_validity = settings.duration("code_validity", std::chrono::seconds(60));
+  rules.wait_limit = settings.duration("wait_limit", std::chrono::seconds(120));
+  rules.password_above = settings.integer("password_above", 100000);
+  rules.coupon_minor = settings.integer("coupon_minor", 0);
+  rules.remembers_early_cancel = settings.flag("remembers_early_cancel", true);
+  return rules;
+}
+
+std::string adapter_of(const NodePorts& ports) {
+  return ports.settings.text("adapter", "adapter-" + ports.settings.text("channel", ports.name.text()));
+}
+
+// Suspends for ever: the request never gets an answer.
+awaitable<void> never() {
+  co_await suspend<Woken>([](Resumption<Woken>) {});
+}
+
+class WalletGateway final : public Node {
+ public:
+  explicit WalletGateway(NodePorts& ports)
+      : ports_(ports),
+        merchant_(ports.settings.text("merchant", "tillrig-shop")),
+        code_prefix_(ports.settings.text("code_prefix", "28")),
+        code_digits_(static_cast<std::size_t>(ports.settings.integer("code_digits", 18))),
+        keeper_(ports, rules_of(ports.settings), customers_of(ports.settings.text("customers", ""))),
+        notices_(ports, keeper_, faults_, merchant_, adapter_of(ports)) {
+    if (code_digits_ < 16 || code_digits_ > 24 || code_prefix_.size() > 6)
+      throw std::runtime_error("settings code_prefix, code_digits: expected up to 6 digits of 16 to 24");
+  }
+
+  void start() override {
+    for (const auto* verb : {"pay", "query", "close", "cancel", "refund", "refund-query"})
+      serve(std::string("wallet.") + verb, &WalletGateway::serve_wallet);
+    serve("hand.show_code", &WalletGateway::show_code);
+    serve("hand.confirm", &WalletGateway::customer_answers);
+    serve("hand.reject", &WalletGateway::customer_answers);
+    serve("sim.fault", &WalletGateway::start_fault);
+    serve("sim.heal", &WalletGateway::heal_fault);
+    spawn(ports_.executor, recover());
+  }
+
+ private:
+  using Method = awaitable<Answer> (WalletGateway::*)(Request);
+
+  void serve(const std::string& verb, Method method) {
+    ports_.bus.serve(verb, [this, method](Request request) { return (this->*method)(std::move(request)); });
+  }
+
+  awaitable<void> recover() {
+    co_await keeper_.open();
+    const auto numbers = keeper_.unacknowledged();
+    for (const auto& number : numbers) {
+      std::string asked = number;
+      std::string no_refund;
+      const auto view = co_await keeper_.look_up(std::move(asked), std::move(no_refund));
+      if (view && view->state == "SUCCESS") notices_.send(number, *view);
+    }
+    ports_.lifecycle.ready();
+  }
+
+  awaitable<void> sleep(Duration time) {
+    if (time > Duration::zero()) co_await ports_.clock.sleep_until(ports_.clock.steady_now() + time);
+  }
+
+  Duration time_to_work(const std::string& verb) {
+    const auto& settings = ports_.settings;
+    auto prefix = verb;
+    std::replace(prefix.begin(), prefix.end(), '-', '_');
+    const auto least = settings.duration(prefix + "_latency_min", settings.duration("latency_min", milliseconds(30)));
+    const auto mean = settings.duration(prefix + "_latency_mean", settings.duration("latency_mean", milliseconds(60)));
+    auto time = least;
+    if (mean > Duration::zero())
+      time = std::max(least, Duration(ports_.random.exponential("latency." + verb, mean.count())));
+    const auto permille = static_cast<std::uint64_t>(settings.integer("slow_permille", 0));
+    if (permille > 0 && ports_.random.below("slow." + verb, 1000) < permille) {
+      const auto slow = settings.duration("slow_mean", std::chrono::seconds(1));
+      time += Duration(ports_.random.exponential("slow_time." + verb, slow.count()));
+    }
+    return time;
+  }
+
+  // ---- the wallet's wire
+
+  awaitable<Answer> serve_wallet(Request request) {
+    const auto decoded = decode<WalletRequest>(request.message.body);
+    if (!decoded) co_return Refused{RefusedWhy::not_executed, decoded.error().line};
+    const auto& wire = *decoded;
+    const auto verb = request.message.verb.substr(std::string_view("wallet.").size());
+    const auto arrived = ports_.clock.wall_now();
+    ports_.log.record(Event("gateway.received").with("number", wire.number).with("verb", verb));
+
+    const auto fault = faults_.take_request(verb, keeper_.book().knows(wire.number), ports_.clock.steady_now());
+    const auto is = [&fault](OutcomeFaultKind kind) { return fault && fault->kind == kind; };
+    if (is(OutcomeFaultKind::refuse)) {
+      record_fired(ports_, *fault);
+      co_return Refused{RefusedWhy::no_connection, "connection refused"};
+    }
+    if (is(OutcomeFaultKind::request_lost)) {
+      record_fired(ports_, *fault);
+      co_await never();
+    }
+    auto time = time_to_work(verb);
+    if (is(OutcomeFaultKind::stall)) {
+      record_fired(ports_, *fault);
+      time = fault->delay;
+    }
+    co_await sleep(time);
+
+    auto view = why_not_ours(wire, verb);
+    if (!view && is(OutcomeFaultKind::system_error) && !fault->executed) {
+      record_fired(ports_, *fault);
+      view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
+    }
+    Duration reply_waits{};
+    if (!view) {
+      auto executed = co_await execute(verb, wire, arrived, fault);
+      view = std::move(executed.view);
+      reply_waits = executed.reply_waits;
+    }
+    if (is(OutcomeFaultKind::reply_lost)) {
+      record_fired(ports_, *fault);
+      co_await never();
+    }
+    if (is(OutcomeFaultKind::reply_late)) {
+      record_fired(ports_, *fault);
+      reply_waits += fault->delay;
+    }
+    co_await sleep(reply_waits);
+    co_return answer(verb, wire, std::move(*view), fault);
+  }
+
+  // An authenticated "not executed" when the request is not a good one.
+  std::optional<TradeView> why_not_ours(const WalletRequest& wire, const std::string& verb) const {
+    if (!ports_.keys.mac_matches(merchant_key, signed_text(wire), wire.sign)) return failure("FAIL", "BAD_SIGN");
+    if (wire.verb != verb) return failure("FAIL", "BAD_VERB");
+    if (wire.merchant != merchant_) return failure("FAIL", "BAD_MERCHANT");
+    if (wire.number.empty()) return failure("FAIL", "BAD_NUMBER");
+    return std::nullopt;
+  }
+
+  struct Executed {
+    TradeView view;
+    Duration reply_waits{};
+  };
+
+  awaitable<Executed> execute(std::string verb, WalletRequest wire, WallInstant arrived,
+                              std::optional<OutcomeFault> fault) {
+    Executed executed;
+    if (verb == "query" || verb == "refund-query") {
+      std::string number = wire.number;
+      std::string refund;
+      if (verb == "refund-query") refund = wire.refund;
+      auto view = co_await keeper_.look_up(std::move(number), std::move(refund));
+      executed.view = view ? std::move(*view) : failure("SYSTEM_ERROR", "SYSTEM_ERROR");
+      co_return executed;
+    }
+    auto operation = operation_of(verb, wire, arrived);
+    if (fault && fault->kind == OutcomeFaultKind::decline) {
+      record_fired(ports_, *fault);
+      operation.decline_with = sub_code_of(fault->reason);
+    }
+    if (fault && fault->kind == OutcomeFaultKind::confirm_on_phone) {
+      record_fired(ports_, *fault);
+      operation.ask_customer = true;
+    }
+    const auto result = co_await keeper_.perform(std::move(operation));
+    if (!result) {
+      executed.view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
+      co_return executed;
+    }
+    executed.view = result->view;
+    executed.reply_waits = notices_.after(verb, *result);
+    co_return executed;
+  }
+
+  BookOperation operation_of(const std::string& verb, const WalletRequest& wire, WallInstant arrived) const {
+    constexpr std::int64_t longest_ms = 100LL * 366 * 24 * 3600 * 1000;
+    BookOperation operation;
+    operation.number = wire.number;
+    operation.minor = wire.minor;
+    operation.currency = wire.currency;
+    if (verb == "pay") {
+      operation.kind = Kind::pay;
+      operation.code_ref = code_ref(wire.auth_code);
+      operation.order_ref = wire.order_ref;
+      operation.expires_at = arrived + milliseconds(std::clamp<std::int64_t>(wire.expires_in_ms, 0, longest_ms));
+    } else if (verb == "close") {
+      operation.kind = Kind::close;
+    } else if (verb == "cancel") {
+      operation.kind = Kind::cancel;
+    } else {
+      operation.kind = Kind::refund;
+      operation.refund = wire.refund;
+    }
+    return operation;
+  }
+
+  // What stands for a payment code in the book and in the journal: nobody can find the code from it.
+  std::string code_ref(const std::string& code) const {
+    return ports_.keys.mac(merchant_key, "payment code " + code).substr(0, 16);
+  }
+
+  Answer answer(const std::string& verb, const WalletRequest& wire, TradeView view,
+                const std::optional<OutcomeFault>& fault) {
+    auto conclusive = settles(verb, view);
+    auto number = wire.number;
+    auto kind = fault ? std::optional(fault->kind) : std::nullopt;
+    if (kind == OutcomeFaultKind::not_found) {
+      view = failure("FAIL", verb == "query" ? "TRADE_NOT_EXIST" : "REFUND_NOT_EXIST");
+    } else if (kind == OutcomeFaultKind::system_error) {
+      view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
+    } else if (kind == OutcomeFaultKind::wrong_reply) {
+      number += "7";
+    } else if (kind == OutcomeFaultKind::wrong_amount) {
+      view.minor = fault->minor;
+    } else if (kind != OutcomeFaultKind::bad_signature) {
+      kind.reset();
+    }
+    if (kind) {
+      conclusive = false;
+      if (kind != OutcomeFaultKind::system_error || fault->executed) record_fired(ports_, *fault);
+    }
+
+    auto wallet_answer = to_answer(verb, merchant_, number, keeper_.book().rules().currency, view);
+    wallet_answer.refund = wire.refund;
+    wallet_answer.nonce = wire.nonce;
+    wallet_answer.sign = ports_.keys.mac(merchant_key, signed_text(wallet_answer));
+    if (kind == OutcomeFaultKind::bad_signature)
+      wallet_answer.sign.front() = wallet_answer.sign.front() == '0' ? '1' : '0';
+    ports_.log.record(Event("gateway.answered")
+                          .with("number", number)
+                          .with("verb", verb)
+                          .with("state", view.state)
+                          .with("code", view.code)
+                          .with("conclusive", std::int64_t{conclusive}));
+    return Reply{encode(wallet_answer)};
+  }
+
+  // ---- hands and faults
+
+  // The customer a hand names; nullopt: the rig names somebody whom this wallet does not know.
+  std::optional<std::string> customer_in(const Request& request) const {
+    const auto json = nlohmann::json::parse(request.message.body, nullptr, false);
+    if (!json.is_object() || !json.contains("customer") || !json["customer"].is_string()) return std::nullopt;
+    auto customer = json["customer"].get<std::string>();
+    if (!keeper_.book().knows_customer(customer)) return std::nullopt;
+    return customer;
+  }
+
+  Refused no_such_customer(const Request& request) const {
+    return Refused{RefusedWhy::not_executed,
+                   request.message.verb + ": expected a customer of " + ports_.name.text() + " in the body"};
+  }
+
+  PaymentCode draw_code() {
+    for (;;) {
+      std::string digits = code_prefix_;
+      while (digits.size() < code_digits_) digits += static_cast<char>('0' + ports_.random.below("code", 10));
+      if (!keeper_.book().knows_code(code_ref(digits))) return PaymentCode(std::move(digits));
+    }
+  }
+
+  awaitable<Answer> show_code(Request request) {
+    const auto customer = customer_in(request);
+    if (!customer) co_return no_such_customer(request);
+    const auto code = draw_code();
+    BookOperation operation;
+    operation.kind = Kind::issue_code;
+    operation.customer = *customer;
+    operation.code_ref = code_ref(code.clear_for_wire());
+    const auto ref = operation.code_ref;
+    const auto result = co_await keeper_.perform(std::move(operation));
+    if (!result) co_return Refused{RefusedWhy::not_executed, "the wallet's store failed"};
+    ports_.log.record(Event("code.issued").with("customer", *customer).with("code", code).with("code_ref", ref));
+    co_return Reply{nlohmann::json{{"code", code.clear_for_wire()}}.dump()};
+  }
+
+  awaitable<Answer> customer_answers(Request request) {
+    const auto customer = customer_in(request);
+    if (!customer) co_return no_such_customer(request);
+    const bool agrees = request.message.verb == "hand.confirm";
+    BookOperation operation;
+    operation.kind = agrees ? Kind::confirm : Kind::reject;
+    operation.customer = *customer;
+    const auto result = co_await keeper_.perform(std::move(operation));
+    if (!result) co_return Refused{RefusedWhy::not_executed, "the wallet's store failed"};
+    nlohmann::json done{{"done", !result->number.empty()}};
+    if (result->number.empty()) done["why"] = "no payment of " + *customer + " waits to be confirmed";
+    notices_.after(agrees ? "confirm" : "reject", *result);
+    co_return Reply{done.dump()};
+  }
+
+  awaitable<Answer> start_fault(Request request) {
+    auto fault = OutcomeFaults::parse(request.message.body, ports_.clock.steady_now());
+    if (!fault) co_return Refused{RefusedWhy::not_executed, fault.error()};
+    faults_.start(std::move(*fault));
+    co_return Reply{"{}"};
+  }
+
+  awaitable<Answer> heal_fault(Request request) {
+    const auto json = nlohmann::json::parse(request.message.body, nullptr, false);
+    if (!json.is_object() || !json.contains("id") || !json["id"].is_number_integer())
+      co_return Refused{RefusedWhy::not_executed, "id: expected a whole number"};
+    faults_.heal(json["id"].get<std::int64_t>());
+    co_return Reply{"{}"};
+  }
+
+  NodePorts& ports_;
+  std::string merchant_;
+  std::string code_prefix_;
+  std::size_t code_digits_;
+  BookKeeper keeper_;
+  OutcomeFaults faults_;
+  NoticeSender notices_;
+};
+
+}  // namespace
+
+std::unique_ptr<Node> make_wallet_gateway(NodePorts& ports) {
+  return std::make_unique<WalletGateway>(ports);
+}
+
+}  // namespace tillrig

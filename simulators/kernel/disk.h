@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reference/protocol/time.h"
+
+namespace tillrig {
+
+// What is on a disk when nothing is running: whole files by name. Copied into each world that starts from it.
+struct DiskImage {
+  std::map<std::string, std::string, std::less<>> files;
+};
+
+// A node's disk, with the crash model of SQLite's own crash tests: all writes are in one ordered list until a sync of
+// their file makes them durable; at a power loss each is, by itself, kept, dropped, or torn sector by sector. Creating,
+// renaming and deleting a file are durable at once.
+class Disk {
+ public:
+  // `key` names the stream of random numbers that decides the fate of pending writes.
+  explicit Disk(std::uint64_t key, const DiskImage& image = {});
+  Disk(const Disk&) = delete;
+  Disk& operator=(const Disk&) = delete;
+
+  enum class Result { ok, full, io_error };
+  using FileId = std::uint64_t;  // of one opening; answers io_error after a power loss
+
+  FileId open(std::string_view name);  // makes the file when it is not there
+  bool exists(std::string_view name) const;
+  void remove(std::string_view name);
+
+  // Copies what is there and fills the rest with zeros; `got` is how much was there.
+  Result read(FileId file, std::int64_t offset, void* to, std::size_t size, std::size_t& got);
+  Result write(FileId file, std::int64_t offset, const void* from, std::size_t size);
+  Result truncate(FileId file, std::int64_t size);
+  Result sync(FileId file);
+  Result size(FileId file, std::int64_t& bytes);
+
+  // ---- faults
+
+  // full: writes fail. io_error: writes and syncs fail. slow: slowness() grows by `delay`. lose_unsynced, tear: what
+  // the next power losses do to every pending write.
+  enum class Fault { full, io_error, slow, lose_unsynced, tear };
+  struct Rule {
+    std::int64_t id = 0;
+    Fault fault = Fault::full;
+    int count = 0;  // operations (or power losses) it still touches; 0: until healed
+    Duration delay{};
+  };
+  void add(Rule rule);
+  void heal(std::int64_t id);
+  void on_fired(std::function<void(const Rule&)> tell) { tell_ = std::move(tell); }
+
+  // The power goes right before the n-th write, truncation or sync from now (1: the next one). `lost` is called then.
+  void lose_power_before(std::uint64_t n, std::function<void()> lost);
+
+  // Decides the fate of what is pending; every open FileId is void from now.
+  void lose_power();
+
+  // ---- observation
+
+  std::uint64_t operations() const { return operations_; }  // writes, truncations and syncs so far
+  std::uint64_t writes() const { return writes_; }
+  std::uint64_t syncs() const { return syncs_; }
+  // What the slow rules add to one transaction; uses up their counts.
+  Duration slowness();
+  // The files as they are now, synced or not.
+  DiskImage image() const;
+
+ private:
+  struct File {
+    std::string name;
+    std::string bytes;
+  };
+  struct Pending {
+    File* file;
+    std::size_t offset;
+    std::size_t size_before;
+    std::string before;  // what the write covered, as far as the file went; a truncation: what it cut off
+    std::string after;   // a truncation: empty
+    bool truncation;
+    std::size_t size_after;
+  };
+  enum class Fate { kept, dropped, torn };
+
+  File* find(FileId id);
+  Result touched(bool sync);
+  bool acts(Rule& rule);
+  Fate fate_of_one();
+  void redo(const Pending& pending, Fate fate);
+  void undo(const Pending& pending);
+  std::uint64_t bits();
+
+  std::uint64_t key_;
+  std::uint64_t draws_ = 0;
+  std::list<File> files_;  // addresses stay valid
+  std::map<std::string, File*, std::less<>> names_;
+  std::map<FileId, File*> open_;
+  FileId last_id_ = 0;
+  std::vector<Pending> pending_;
+  std::vector<Rule> rules_;
+  std::function<void(const Rule&)> tell_;
+  std::function<void()> power_lost_;
+  std::uint64_t power_left_ = 0;
+  std::uint64_t operations_ = 0, writes_ = 0, syncs_ = 0;
+};
+
+const char* name_of(Disk::Fault fault);  // as scenarios call it: "disk_full"
+
+}  // namespace tillrig

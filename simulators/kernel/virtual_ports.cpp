@@ -1,0 +1,111 @@
+#include "simulators/kernel/virtual_ports.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace tillrig {
+
+WallInstant WallClock::read(Duration now) const {
+  const Duration passed = now - mark_;
+  const Duration whole = passed / 1'000'000 * parts_per_million_;
+  return at_mark_ + passed + whole + passed % 1'000'000 * parts_per_million_ / 1'000'000;
+}
+
+void WallClock::drift(Duration now, std::int64_t parts_per_million) {
+  at_mark_ = read(now);
+  mark_ = now;
+  parts_per_million_ = parts_per_million;
+}
+
+boost::asio::awaitable<void> VirtualClock::sleep_until(SteadyInstant at) {
+  if (at.since_start <= life_->now()) co_return;
+  co_await suspend<Woken>([this, at](Resumption<Woken> waiter) {
+    const auto number = sleepers_.add(std::move(waiter));
+    life_->at(at.since_start, [this, number] { sleepers_.resume(number, {}); });
+  });
+}
+
+Timers::Token VirtualTimers::at(SteadyInstant when, std::function<void()> fire) {
+  return life_->at(when.since_start, std::move(fire));
+}
+
+std::uint64_t VirtualRandom::next(std::string_view stream) {
+  auto found = counts_.find(stream);
+  if (found == counts_.end()) found = counts_.emplace(std::string(stream), 0).first;
+  return keyed_bits(keyed(key_, stream), found->second++);
+}
+
+std::string VirtualKeys::mac(std::string_view key_name, std::string_view bytes) const {
+  const std::uint64_t key = keyed(seed_, key_name);
+  std::array<std::uint64_t, 4> material{};
+  for (std::size_t i = 0; i < material.size(); ++i) material[i] = keyed_bits(key, i);
+  std::array<unsigned char, 32> digest{};
+  unsigned int length = 0;
+  if (!HMAC(EVP_sha256(), material.data(), static_cast<int>(sizeof material),
+            reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &length))
+    throw std::runtime_error("HMAC-SHA256 cannot be computed");
+  std::string hex;
+  for (const unsigned char byte : digest) {
+    hex += "0123456789abcdef"[byte >> 4];
+    hex += "0123456789abcdef"[byte & 15];
+  }
+  return hex;
+}
+
+bool VirtualKeys::mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const {
+  const std::string expected = mac(key_name, bytes);
+  return mac_hex.size() == expected.size() && CRYPTO_memcmp(mac_hex.data(), expected.data(), expected.size()) == 0;
+}
+
+boost::asio::awaitable<InboxFile> VirtualInbox::next() {
+  while (files_.empty()) co_await suspend<Woken>([this](Resumption<Woken> waiter) { waiting_.add(std::move(waiter)); });
+  co_return files_.front();
+}
+
+void VirtualInbox::acknowledge(const std::string& name) {
+  if (life_->alive()) std::erase_if(files_, [&](const InboxFile& file) { return file.name == name; });
+}
+
+void VirtualInbox::file_has_come() {
+  life_->at(life_->now(), [this] {
+    for (auto waiter = waiting_.oldest(); waiter && !files_.empty(); waiter = waiting_.oldest())
+      waiting_.resume(*waiter, {});
+  });
+}
+
+boost::asio::awaitable<CallOutcome> VirtualBus::call(NodeName peer, Message message, Duration budget) {
+  if (!conversation_) throw std::logic_error("a call by a node that is gone");
+  return conversation_->call(std::move(peer), std::move(message), budget);
+}
+
+std::optional<Refused> VirtualBus::post(const NodeName& peer, Message message, Duration budget) {
+  if (!life_->alive() || !conversation_) return Refused{RefusedWhy::no_connection, "this node is gone"};
+  return conversation_->post(peer, std::move(message), budget);
+}
+
+void VirtualBus::serve(std::string verb, Handler handler) {
+  if (conversation_) conversation_->serve(std::move(verb), std::move(handler));
+}
+
+void VirtualBus::open() {
+  if (conversation_) conversation_->open();
+}
+
+void VirtualLifecycle::ready() {
+  if (std::exchange(ready_, true)) return;
+  life_->record(Event("node.ready"));
+  on_ready_();
+}
+
+boost::asio::awaitable<void> VirtualLifecycle::fault_point(std::string_view name) {
+  if (!passes_(name) && life_->alive()) co_return;
+  co_await suspend<Woken>([this](Resumption<Woken> waiter) { never_.add(std::move(waiter)); });
+}
+
+}  // namespace tillrig

@@ -1,0 +1,203 @@
+#include "harness/live/live_world.h"
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+
+#include "reference/ports/spawn.h"
+
+namespace tillrig {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const NodeName a("a"), b("b");
+
+struct Kept final : JournalSink {
+  struct Line {
+    Stamp stamp;
+    Event event;
+  };
+  void record(Stamp stamp, Event event) override { lines.push_back({std::move(stamp), std::move(event)}); }
+  int count(std::string_view kind, std::string_view node = {}) const {
+    int found = 0;
+    for (const auto& line : lines)
+      if (line.event.kind() == kind && (node.empty() || line.stamp.node.text() == node)) ++found;
+    return found;
+  }
+  std::vector<Line> lines;
+};
+
+boost::asio::awaitable<void> call(Bus* bus, NodeName peer, Message message, Duration budget,
+                                  std::shared_ptr<std::optional<CallOutcome>> into) {
+  CallOutcome outcome = co_await bus->call(std::move(peer), std::move(message), budget);
+  *into = std::move(outcome);
+}
+
+LiveNodeOptions role(std::string name) {
+  LiveNodeOptions options;
+  options.role = std::move(name);
+  return options;
+}
+
+LiveWorldOptions options_of(std::int64_t speed, LiveTransport transport) {
+  LiveWorldOptions options;
+  options.program = LIVE_TEST_NODE;
+  options.speed = speed;
+  options.transport = transport;
+  options.keys = {"merchant"};
+  return options;
+}
+
+struct TwoCounters {
+  explicit TwoCounters(std::int64_t speed = 1, LiveTransport transport = LiveTransport::ipc)
+      : world(options_of(speed, transport), kept) {
+    world.add_node(a, role("counter"));
+    world.add_node(b, role("counter"));
+    world.start();
+  }
+
+  CallOutcome ask(const NodeName& peer, std::string verb, std::string body = {}, Duration budget = seconds(2)) {
+    const auto outcome = std::make_shared<std::optional<CallOutcome>>();
+    Message message{std::move(verb), std::move(body), {}};
+    spawn(world.executor(), call(&world.bus(), peer, std::move(message), budget, outcome));
+    world.run_until([&] { return outcome->has_value(); }, SteadyInstant{world.now() + 2 * budget});
+    BOOST_REQUIRE(outcome->has_value());
+    return **outcome;
+  }
+  std::string reply(const NodeName& peer, std::string verb, std::string body = {}) {
+    const auto outcome = ask(peer, std::move(verb), std::move(body));
+    const auto* said = std::get_if<Reply>(&outcome);
+    return said ? said->body : "no reply";
+  }
+  bool until(const std::function<bool()>& done) {
+    return world.run_until(done, SteadyInstant{world.now() + seconds(20)});
+  }
+
+  Kept kept;
+  LiveWorld world;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_world_of_processes_starts_answers_and_leaves_nothing) {
+  std::string folder;
+  Kept kept;
+  {
+    TwoCounters two;
+    folder = two.world.folder();
+    BOOST_TEST(two.reply(a, "count") == "1");
+    BOOST_TEST(two.reply(a, "relay", "b") == "1");
+    two.world.stop();
+    BOOST_TEST(two.world.deaths().empty());
+    BOOST_TEST(two.kept.count("node.started") == 2);
+    BOOST_TEST(two.kept.count("node.stopped") == 2);
+    BOOST_TEST(two.kept.count("node.crashed") == 0);
+  }
+  BOOST_TEST(!std::filesystem::exists(folder));
+}
+
+BOOST_AUTO_TEST_CASE(over_tcp_with_curve_the_same_world_works) {
+  TwoCounters two(1, LiveTransport::tcp);
+  BOOST_TEST(two.reply(a, "relay", "b") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_committed_survives_a_kill) {
+  TwoCounters two;
+  BOOST_TEST(two.reply(a, "count") == "1");
+  two.world.crash(a);
+  two.world.restart(a);
+  BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
+  BOOST_TEST(two.until([&] { return two.reply(a, "count") == "2"; }));
+  BOOST_TEST(two.world.deaths().empty());
+  BOOST_TEST(two.kept.count("node.crashed", "a") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_point_ends_the_node_after_its_commit_and_it_comes_back) {
+  TwoCounters two;
+  two.reply(a, "count");
+  two.world.arm_fault_point(a, "counter.stored", 2, milliseconds(100));
+  BOOST_TEST(two.reply(a, "count") == "2");
+  BOOST_TEST(std::holds_alternative<Unknown>(two.ask(a, "count")));
+  BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
+  BOOST_TEST(two.until([&] { return two.reply(a, "count") == "4"; }));
+  BOOST_TEST(two.world.deaths().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_link_drops_what_the_rule_names_until_it_is_healed) {
+  TwoCounters two;
+  BOOST_TEST(two.reply(a, "relay", "b") == "1");
+  LinkRule rule;
+  rule.id = 7;
+  rule.fault = "drop";
+  rule.action = LinkAction::drop;
+  rule.from = a;
+  rule.to = b;
+  two.world.add_link_rule(rule);
+  BOOST_TEST(two.reply(a, "relay", "b") != "2");
+  BOOST_TEST(two.kept.count("fault.fired", "a") >= 1);
+  two.world.heal_links(7);
+  BOOST_TEST(two.reply(a, "relay", "b") == "2");
+}
+
+BOOST_AUTO_TEST_CASE(a_restarted_node_reads_the_time_of_its_peers_and_keeps_its_wrong_wall_clock) {
+  TwoCounters two(20);
+  two.world.step_clock(a, std::chrono::hours(2));
+  two.world.crash(a);
+  two.world.restart(a);
+  BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
+  long long wall = 0, steady = 0;
+  BOOST_TEST(two.until([&] { return std::sscanf(two.reply(a, "clock").c_str(), "%lld %lld", &wall, &steady) == 2; }));
+  const auto now = two.world.now().count();
+  BOOST_TEST(std::abs(now - steady) < Duration(seconds(2)).count());
+  const auto epoch = LiveWorldOptions{}.wall_epoch.since_epoch.count();
+  BOOST_TEST(std::abs(wall - epoch - steady - Duration(std::chrono::hours(2)).count()) < Duration(seconds(1)).count());
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_recorded_as_sent_before_it_is_recorded_as_delivered) {
+  TwoCounters two;
+  for (int i = 0; i < 200; ++i) two.reply(a, "relay", "b");
+  two.world.stop();
+  std::map<std::int64_t, bool> sent;
+  int delivered = 0;
+  for (const auto& [stamp, event] : two.kept.lines) {
+    if (event.text("verb") != "count" || event.text("type") != "request") continue;
+    if (event.kind() == "message.sent" && stamp.node == a) sent[event.integer("correlation")] = true;
+    if (event.kind() != "message.delivered" || stamp.node != b) continue;
+    ++delivered;
+    BOOST_TEST(sent[event.integer("correlation")]);
+  }
+  BOOST_TEST(delivered == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_node_that_dies_by_itself_is_told_with_its_last_line) {
+  Kept kept;
+  LiveWorld world(options_of(1, LiveTransport::ipc), kept);
+  world.add_node(a, role("broken"));
+  BOOST_CHECK_EXCEPTION(world.start(), std::runtime_error, [](const std::runtime_error& error) {
+    return std::string(error.what()).find("a ended (exit 70): a: the drawer is jammed") != std::string::npos;
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_cable_carries_bytes_and_can_be_pulled_out_and_put_back) {
+  Kept kept;
+  LiveWorld world(options_of(1, LiveTransport::ipc), kept);
+  world.add_node(a, role("echo"));
+  world.add_node(b, role("echo"));
+  world.connect_devices(a, b, {"line"});
+  world.start();
+  const auto until = [&](const std::function<bool()>& done) {
+    return world.run_until(done, SteadyInstant{world.now() + seconds(5)});
+  };
+  BOOST_TEST(until([&] { return kept.count("cable.attached") == 2; }));
+  const auto outcome = std::make_shared<std::optional<CallOutcome>>();
+  Message message{"say", "12.50", {}};
+  spawn(world.executor(), call(&world.bus(), a, std::move(message), seconds(1), outcome));
+  BOOST_TEST(until([&] { return kept.count("cable.read", "b") == 1; }));
+  world.unplug(a, "line");
+  BOOST_TEST(until([&] { return kept.count("cable.detached") == 2; }));
+  world.plug(a, "line");
+  BOOST_TEST(until([&] { return kept.count("cable.attached") == 4; }));
+}
+
+}  // namespace tillrig

@@ -1,0 +1,187 @@
+#include "tests/support/live_fixture.h"
+
+#include <sys/stat.h>
+
+#include <fstream>
+#include <stdexcept>
+
+#include "reference/conversation/conversation.h"
+#include "reference/live/clock.h"
+#include "reference/live/devices.h"
+#include "reference/live/inbox.h"
+#include "reference/live/keys.h"
+#include "reference/live/lifecycle.h"
+#include "reference/live/random.h"
+#include "reference/live/store.h"
+#include "reference/live/timers.h"
+#include "reference/live/wire.h"
+#include "reference/live/zmq_transport.h"
+
+namespace tillrig {
+
+namespace {
+
+std::string key_file(const TemporaryFolder& folder) {
+  const auto path = (folder.path() / "keys").string();
+  std::ofstream(path) << "merchant 00ff\n";
+  chmod(path.c_str(), 0600);
+  return path;
+}
+
+ZmqOptions connections(const TemporaryFolder& folder, const NodeName& self, std::uint64_t session) {
+  const auto endpoint = [&](const std::string& name) { return "ipc://" + (folder.path() / name).string(); };
+  ZmqOptions options;
+  options.self = self;
+  options.session = session;
+  options.endpoint = endpoint(self.text());
+  for (const char* name : {"asker", "answerer"}) options.peers.push_back({NodeName(name), endpoint(name), {}});
+  return options;
+}
+
+Database own_file(const TemporaryFolder& folder, const NodeName& self) {
+  SqliteOptions options;
+  options.path = (folder.path() / (self.text() + ".db")).string();
+  return Database(options);
+}
+
+ConversationOptions closed_until_ready() {
+  ConversationOptions options;
+  options.open_at_once = false;
+  return options;
+}
+
+}  // namespace
+
+struct LiveFixture::Journal {
+  struct Line {
+    NodeName node;
+    Event event;
+  };
+  std::vector<Line> lines;
+};
+
+struct LiveFixture::Incarnation {
+  struct Voice final : Log {
+    Voice(Journal& j, NodeName n) : journal(j), node(std::move(n)) {}
+    void record(Event event) override {
+      if (alive) journal.lines.push_back({node, std::move(event)});
+    }
+    Journal& journal;
+    NodeName node;
+    bool alive = true;
+  };
+
+  Incarnation(LiveFixture& world, const NodeName& name, std::uint64_t number)
+      : executor(world.context_.get_executor()),
+        log(*world.journal_, name),
+        clock(executor, world.time_, WallInstant{}),
+        timers(executor, world.time_),
+        network(executor, connections(world.folder_, name, number), [](const std::string&) {}),
+        links(network, clock, timers, log, 1, NodeName("harness")),
+        bus(std::make_unique<Conversation>(name, number, executor, clock, timers, links, log, closed_until_ready())),
+        directory((world.folder_.path() / "wire").string()),
+        wire(executor, world.time_, directory),
+        store(executor, world.open_database_ ? world.open_database_() : own_file(world.folder_, name), log),
+        devices(executor, {}),
+        inbox(executor, world.folder_.path() / "inbox"),
+        lifecycle(number, log, [this] { bus->open(); }),
+        keys(key_file(world.folder_)),
+        random(1, name, number),
+        ports{name, executor, clock, *bus, wire, store, devices, inbox, lifecycle, settings, keys, random, log} {}
+
+  boost::asio::any_io_executor executor;
+  Voice log;
+  LiveClock clock;
+  LiveTimers timers;
+  ZmqTransport network;
+  LinkFaults links;
+  std::unique_ptr<Conversation> bus;
+  FolderDirectory directory;
+  LiveWire wire;
+  LiveStore store;
+  LiveDevices devices;
+  FolderInbox inbox;
+  LiveLifecycle lifecycle;
+  Settings settings;
+  FileKeys keys;
+  LiveRandom random;
+  NodePorts ports;
+};
+
+LiveFixture::LiveFixture(std::int64_t speed)
+    : time_(LiveTime::starting_now(speed)), journal_(std::make_unique<Journal>()) {}
+
+LiveFixture::~LiveFixture() = default;
+
+void LiveFixture::define(const NodeName& name, Program program) {
+  programs_[name] = std::move(program);
+}
+
+void LiveFixture::start(const NodeName& name) {
+  bury();
+  auto& node = up_[name];
+  node = std::make_unique<Incarnation>(*this, name, ++incarnations_[name]);
+  for (const auto& rule : rules_) node->links.add(rule);
+  programs_.at(name)(node->ports);
+  if (!run_until([this] { return all_connected(); }, std::chrono::seconds(20)))
+    throw std::runtime_error(name.text() + ": not connected");
+}
+
+bool LiveFixture::all_connected() {
+  for (const auto& [name, node] : up_)
+    for (const auto& [other, peer] : up_)
+      if (name != other && !node->network.connected_to(other)) return false;
+  return true;
+}
+
+void LiveFixture::kill(const NodeName& name) {
+  const auto found = up_.find(name);
+  if (found == up_.end()) return;
+  found->second->log.alive = false;
+  found->second->bus.reset();
+  dead_.push_back(std::move(found->second));
+  up_.erase(found);
+}
+
+void LiveFixture::bury() {
+  dead_.clear();
+}
+
+void LiveFixture::perform_on(const NodeName& name, const std::function<void(NodePorts&)>& work) {
+  work(up_.at(name)->ports);
+}
+
+bool LiveFixture::run_until(const std::function<bool()>& done, Duration at_most) {
+  const auto limit = time_.real(time_.now() + at_most);
+  bury();
+  while (!done()) {
+    if (std::chrono::steady_clock::now() >= limit) return false;
+    context_.run_one_until(limit);
+    bury();
+  }
+  return true;
+}
+
+void LiveFixture::run_for(Duration time) {
+  run_until([] { return false; }, time);
+}
+
+void LiveFixture::damage(const LinkRule& rule) {
+  rules_.push_back(rule);
+  for (const auto& [name, node] : up_) node->links.add(rule);
+}
+
+void LiveFixture::heal(std::int64_t id) {
+  std::erase_if(rules_, [id](const LinkRule& rule) { return rule.id == id; });
+  for (const auto& [name, node] : up_) node->links.heal(id);
+}
+
+int LiveFixture::journaled(std::string_view kind, std::string_view node, std::string_view why) const {
+  int found = 0;
+  for (const auto& line : journal_->lines)
+    if (line.event.kind() == kind && line.node.text() == node && (why.empty() || line.event.text("why") == why))
+      ++found;
+  return found;
+}
+
+}  // namespace tillrig

@@ -1,0 +1,75 @@
+#include "harness/cli/options.h"
+
+#include <boost/test/unit_test.hpp>
+
+namespace tillrig::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+RunCommand run_of(std::vector<std::string> words) {
+  auto command = parse_command_line(std::move(words));
+  BOOST_REQUIRE_MESSAGE(command.has_value(), command.has_value() ? "" : command.error().text);
+  return std::get<RunCommand>(*command);
+}
+
+std::string wrong(std::vector<std::string> words) {
+  const auto command = parse_command_line(std::move(words));
+  return command ? "" : command.error().text;
+}
+
+BOOST_AUTO_TEST_SUITE(options)
+
+BOOST_AUTO_TEST_CASE(a_run_takes_every_option_of_the_design) {
+  const RunCommand run = run_of({"run", "--seed", "7", "--filter", "smoke", "--jobs", "3", "--report", "out",
+                                 "--time-limit", "90s", "--verify-determinism", "scenarios", "more"});
+  BOOST_TEST((run.pack.world == WorldKind::virtual_world));
+  BOOST_TEST((run.pack.seed == 7u));
+  BOOST_TEST((run.filters == std::vector<std::string>{"smoke"}));
+  BOOST_TEST(run.pack.jobs == 3u);
+  BOOST_TEST(run.pack.report_directory == "out");
+  BOOST_TEST((run.pack.time_limit == 90s));
+  BOOST_TEST(run.pack.verify_determinism);
+  BOOST_TEST((run.paths == std::vector<std::string>{"scenarios", "more"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_live_run_has_a_speed_and_more_time) {
+  const RunCommand run = run_of({"run", "--live", "--speed", "5", "x"});
+  BOOST_TEST((run.pack.world == WorldKind::live_world));
+  BOOST_TEST(run.pack.speed == 5);
+  BOOST_TEST((run.pack.time_limit > run_of({"run", "x"}).pack.time_limit));
+}
+
+BOOST_AUTO_TEST_CASE(a_filter_takes_one_word_and_may_stand_twice) {
+  const RunCommand run = run_of({"run", "--filter", "a", "--filter", "b", "path"});
+  BOOST_TEST((run.filters == std::vector<std::string>{"a", "b"}));
+  BOOST_TEST((run.paths == std::vector<std::string>{"path"}));
+}
+
+BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused_in_words) {
+  BOOST_TEST(wrong({"run", "--speed", "5", "x"}) ==
+             "--speed: only with --live, a virtual world is as fast as it can be");
+  BOOST_TEST(wrong({"run", "--live", "--verify-determinism", "x"}) ==
+             "--verify-determinism: not with --live, where nothing repeats bit for bit");
+  BOOST_TEST(wrong({"run", "--time-limit", "soon", "x"}).find("expected a duration such as 90s or 5m") !=
+             std::string::npos);
+  for (const std::vector<std::string>& words : {std::vector<std::string>{},
+                                                {"run"},
+                                                {"rnu", "x"},
+                                                {"run", "--sede", "1", "x"},
+                                                {"run", "--jobs", "0", "x"},
+                                                {"check"}})
+    BOOST_TEST(!wrong(words).empty());
+}
+
+BOOST_AUTO_TEST_CASE(help_and_version_are_said) {
+  const auto version = parse_command_line({"--version"});
+  BOOST_TEST(std::get<Say>(version.value()).text.starts_with("tillrig "));
+  const auto help = parse_command_line({"run", "--help"});
+  BOOST_TEST(std::get<Say>(help.value()).text.find("--verify-determinism") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace tillrig::cli

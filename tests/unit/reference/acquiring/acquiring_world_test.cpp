@@ -1,0 +1,396 @@
+#include <boost/test/unit_test.hpp>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reference/acquiring/acquiring.h"
+#include "reference/engine/engine.h"
+#include "reference/ports/spawn.h"
+#include "reference/protocol/messages.h"
+#include "tests/support/virtual_fixture.h"
+
+using namespace tillrig;
+using namespace std::chrono_literals;
+
+namespace {
+
+using boost::asio::awaitable;
+
+// A channel that keeps a book of its own and does as it is told. The answers to its verbs are the test's.
+struct Channel {
+  std::map<std::string, int> asked;             // verb -> times
+  std::map<std::string, ChannelState> says;     // verb -> state; SUCCEEDED of a charge executes it
+  std::map<std::string, Duration> thinks;       // verb -> time before the answer
+  std::map<std::string, std::string> executed;  // number -> txn
+  std::vector<std::string> refunds;             // refund keys, distinct
+  bool mute = false;                            // executes, answers nothing
+
+  ChannelState charge(const ChannelRequest& request) {
+    const auto state = says.contains("adapter.charge") ? says["adapter.charge"] : ChannelState::succeeded;
+    if (state == ChannelState::succeeded) executed.emplace(request.number.text(), "T" + request.number.text());
+    return state;
+  }
+  ChannelState state_of(const std::string& verb, const ChannelRequest& request) {
+    if (says.contains(verb)) return says[verb];
+    return executed.contains(request.number.text()) ? ChannelState::succeeded : ChannelState::not_found;
+  }
+};
+
+awaitable<Answer> answer(NodePorts& ports, Channel& channel, std::string verb, Request request) {
+  const auto asked = *decode<ChannelRequest>(request.message.body);
+  ++channel.asked[verb];
+  ChannelResult result;
+  result.number = asked.number;
+  result.amount = asked.amount;
+  result.refund = asked.refund;
+  if (verb == "adapter.charge") {
+    result.state = channel.charge(asked);
+  } else if (verb == "adapter.refund") {
+    result.state = ChannelState::refunded;
+    if (std::ranges::find(channel.refunds, asked.refund.text()) == channel.refunds.end())
+      channel.refunds.push_back(asked.refund.text());
+  } else {
+    result.state = channel.state_of(verb, asked);
+  }
+  if (result.state == ChannelState::succeeded) result.txn = ChannelTxn("T" + asked.number.text());
+  const auto due = ports.clock.steady_now() + (channel.mute ? Duration(1h) : channel.thinks[verb]);
+  co_await ports.clock.sleep_until(due);
+  co_return Reply{encode(result)};
+}
+
+awaitable<Answer> stock_answer(std::map<std::string, int>& asked, std::string verb, Request request) {
+  ++asked[verb];
+  if (verb != "stock.reserve") co_return Reply{encode(Done{})};
+  StockReserved reserved;
+  reserved.order = decode<StockReserve>(request.message.body)->order;
+  reserved.reserved = true;
+  co_return Reply{encode(reserved)};
+}
+
+awaitable<void> call_and_keep(NodePorts& ports, Message message, Duration budget, std::optional<CallOutcome>& kept) {
+  NodeName peer("acquiring");
+  kept = co_await ports.bus.call(std::move(peer), std::move(message), budget);
+}
+
+// Acquiring and the engine as shipped, between a scripted stock and a scripted channel; the test is the till.
+class Lane {
+ public:
+  explicit Lane(TestJournal& journal) : fixture(journal) {
+    fixture.define(NodeName("harness"), [](NodePorts& ports) { ports.lifecycle.ready(); });
+    fixture.define(NodeName("stock"), [this](NodePorts& ports) {
+      for (const std::string verb : {"stock.reserve", "stock.confirm", "stock.cancel"})
+        ports.bus.serve(verb, [this, verb](Request request) { return stock_answer(stock, verb, std::move(request)); });
+      ports.lifecycle.ready();
+    });
+    fixture.define(NodeName("adapter-wallet-a"), [this](NodePorts& ports) {
+      for (const std::string verb :
+           {"adapter.charge", "adapter.query", "adapter.close", "adapter.cancel", "adapter.refund"})
+        ports.bus.serve(
+            verb, [this, &ports, verb](Request request) { return answer(ports, channel, verb, std::move(request)); });
+      ports.lifecycle.ready();
+    });
+    NodeOptions acquiring;
+    acquiring.make = [](NodePorts& ports) { return make_acquiring(ports); };
+    acquiring.settings.set("order_expiry", Duration(2min));
+    fixture.world().add_node(NodeName("acquiring"), std::move(acquiring));
+    NodeOptions engine;
+    engine.make = [](NodePorts& ports) { return make_engine(ports); };
+    fixture.world().add_node(NodeName("engine"), std::move(engine));
+    for (const auto* name : {"harness", "stock", "adapter-wallet-a", "acquiring", "engine"})
+      fixture.start(NodeName(name));
+    fixture.run_for(100ms);
+  }
+
+  void begin(const std::string& verb, std::string body, const std::string& key, std::optional<CallOutcome>& kept) {
+    fixture.perform_on(NodeName("harness"), [=, body = std::move(body), &kept](NodePorts& ports) {
+      spawn(ports.executor, call_and_keep(ports, Message{verb, body, key}, 32s, kept));
+    });
+  }
+  CallOutcome call(const std::string& verb, std::string body, const std::string& key) {
+    std::optional<CallOutcome> kept;
+    begin(verb, std::move(body), key, kept);
+    BOOST_REQUIRE(fixture.run_until([&] { return kept.has_value(); }, 40s));
+    return *kept;
+  }
+  template <class M>
+  M reply(const CallOutcome& outcome) {
+    BOOST_REQUIRE(std::holds_alternative<Reply>(outcome));
+    const auto message = decode<M>(std::get<Reply>(outcome).body);
+    BOOST_REQUIRE(message.has_value());
+    return *message;
+  }
+
+  OrderReport create(const std::string& basket = "B1") {
+    return reply<OrderReport>(call("order.create", encode(basket_of(basket)), basket));
+  }
+  static OrderCreate basket_of(const std::string& basket) {
+    OrderCreate create;
+    create.basket = BasketKey(basket);
+    create.till = NodeName("till-1");
+    create.total = Money(1250, Currency::cny());
+    create.lines.push_back({Sku("tea"), "Tea", 1, create.total});
+    return create;
+  }
+  static PayRequest payment(const OrderId& order, const std::string& attempt) {
+    PayRequest pay;
+    pay.order = order;
+    pay.line = TenderLine("1");
+    pay.attempt = AttemptKey(attempt);
+    pay.channel = tillrig::Channel("wallet-a");
+    pay.code = PaymentCode("281234567890123456");
+    pay.amount = Money(1250, Currency::cny());
+    return pay;
+  }
+  CallOutcome pay(const OrderId& order, const std::string& attempt) {
+    return call("order.pay", encode(payment(order, attempt)), attempt);
+  }
+  OrderReport status(const OrderId& order) {
+    return reply<OrderReport>(call("order.status", encode(OrderQuery{order, {}}), ""));
+  }
+  bool until(const OrderId& order, OrderState state, Duration at_most) {
+    const auto end = fixture.world().now() + at_most;
+    while (fixture.world().now() < end) {
+      if (status(order).state == state) return true;
+      fixture.run_for(500ms);
+    }
+    return false;
+  }
+
+  Channel channel;
+  std::map<std::string, int> stock;
+  VirtualFixture fixture;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(acquiring_and_engine)
+
+BOOST_AUTO_TEST_CASE(a_sale_is_paid_confirmed_and_answered_with_the_same_bytes_for_ever) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const auto order = lane.create();
+    BOOST_TEST((order.state == OrderState::open));
+    const auto first = lane.pay(order.order, "B1-1");
+    const auto report = lane.reply<AttemptReport>(first);
+    BOOST_TEST((report.state == PaymentState::succeeded));
+    BOOST_TEST(!report.txn.empty());
+    BOOST_TEST(std::get<Reply>(first).final);
+    lane.fixture.run_for(5s);
+    BOOST_TEST((lane.status(order.order).state == OrderState::paid));
+    BOOST_TEST(std::get<Reply>(lane.pay(order.order, "B1-1")).body == std::get<Reply>(first).body);
+    BOOST_TEST(lane.channel.asked["adapter.charge"] == 1);
+    BOOST_TEST(lane.stock["stock.confirm"] == 1);
+  });
+}
+
+// Of the eight that the whole lane may spend: the till has two, the gateway one.
+BOOST_AUTO_TEST_CASE(a_decision_costs_two_commits_here_and_two_in_the_engine) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const auto order = lane.create();
+    const auto engine_before = journal.count("store.committed", "engine");
+    const auto acquiring_before = journal.count("store.committed", "acquiring");
+    lane.pay(order.order, "B1-1");
+    BOOST_TEST(journal.count("store.committed", "engine") - engine_before == 2);
+    BOOST_TEST(journal.count("store.committed", "acquiring") - acquiring_before == 2);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_basket_sent_twice_is_one_order) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    std::optional<CallOutcome> one, two;
+    lane.begin("order.create", encode(Lane::basket_of("B1")), "B1", one);
+    lane.begin("order.create", encode(Lane::basket_of("B1")), "B1", two);
+    lane.fixture.run_for(1s);
+    BOOST_REQUIRE((one && two));
+    BOOST_TEST(std::get<Reply>(*one).body == std::get<Reply>(*two).body);
+    BOOST_TEST(journal.count("order.created") == 1);
+    auto other = Lane::basket_of("B1");
+    other.lines[0].sku = Sku("coffee");
+    const auto refused = lane.call("order.create", encode(other), "B1");
+    BOOST_TEST(std::holds_alternative<Refused>(refused));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_same_attempt_sent_twice_is_charged_once_and_other_content_is_refused) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    lane.channel.thinks["adapter.charge"] = 2s;
+    const auto order = lane.create();
+    std::optional<CallOutcome> one, two;
+    lane.begin("order.pay", encode(Lane::payment(order.order, "B1-1")), "B1-1", one);
+    lane.begin("order.pay", encode(Lane::payment(order.order, "B1-1")), "B1-1", two);
+    lane.fixture.run_for(3s);
+    BOOST_REQUIRE((one && two));
+    BOOST_TEST(std::get<Reply>(*one).body == std::get<Reply>(*two).body);
+    BOOST_TEST(lane.channel.asked["adapter.charge"] == 1);
+    auto other = Lane::payment(order.order, "B1-1");
+    other.code = PaymentCode("281234567890129999");
+    BOOST_TEST(std::holds_alternative<Refused>(lane.call("order.pay", encode(other), "B1-1")));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_executed_charge_whose_answer_is_lost_is_found_by_asking) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    lane.channel.mute = true;
+    const auto order = lane.create();
+    std::optional<CallOutcome> paid;
+    lane.begin("order.pay", encode(Lane::payment(order.order, "B1-1")), "B1-1", paid);
+    lane.fixture.run_for(10s);
+    lane.channel.mute = false;
+    lane.fixture.run_for(25s);
+    BOOST_REQUIRE(paid);
+    BOOST_TEST((lane.reply<AttemptReport>(*paid).state == PaymentState::unknown));
+    BOOST_TEST(lane.until(order.order, OrderState::paid, 30s));
+    BOOST_TEST(lane.channel.asked["adapter.charge"] == 1);
+    BOOST_TEST(lane.channel.refunds.empty());
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_notice_answers_while_the_charge_is_still_in_flight) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    lane.channel.mute = true;
+    const auto order = lane.create();
+    std::optional<CallOutcome> paid, noticed;
+    lane.begin("order.pay", encode(Lane::payment(order.order, "B1-1")), "B1-1", paid);
+    lane.fixture.run_for(500ms);
+    BOOST_REQUIRE_EQUAL(lane.channel.executed.size(), 1u);
+    const auto [number, txn] = *lane.channel.executed.begin();
+    ChannelResult notice;
+    notice.number = ChannelNumber(number);
+    notice.state = ChannelState::succeeded;
+    notice.txn = ChannelTxn(txn);
+    notice.amount = order.total;
+    for (int twice = 0; twice < 2; ++twice)
+      lane.fixture.perform_on(NodeName("adapter-wallet-a"), [&](NodePorts& ports) {
+        ports.bus.post(NodeName("engine"), Message{"engine.notice", encode(notice), number}, 5s);
+      });
+    lane.fixture.run_for(500ms);
+    BOOST_REQUIRE(paid);
+    BOOST_TEST((lane.reply<AttemptReport>(*paid).state == PaymentState::succeeded));
+    BOOST_TEST(journal.count("state.changed", "engine") == 2);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_between_store_and_send_is_asked_about_and_never_sent) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const auto order = lane.create();
+    lane.fixture.world().arm_fault_point(NodeName("engine"), "engine.sending.stored", 1, Duration(2s));
+    const auto outcome = lane.pay(order.order, "B1-1");
+    BOOST_TEST((lane.reply<AttemptReport>(outcome).state == PaymentState::unknown));
+    lane.fixture.run_for(30s);
+    BOOST_TEST(lane.channel.asked["adapter.charge"] == 0);
+    const auto report = lane.status(order.order);
+    BOOST_REQUIRE_EQUAL(report.attempts.size(), 1u);
+    BOOST_TEST((report.attempts[0].state == PaymentState::closed));
+    BOOST_TEST((lane.reply<AttemptReport>(lane.pay(order.order, "B1-2")).state == PaymentState::succeeded));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_after_the_charge_was_executed_loses_no_money) {
+  for (const std::string point : {"engine.charge.answered", "engine.result.stored"}) {
+    in_a_world([&](TestJournal& journal) {
+      Lane lane(journal);
+      const auto order = lane.create();
+      lane.fixture.world().arm_fault_point(NodeName("engine"), point, 1, Duration(2s));
+      lane.pay(order.order, "B1-1");
+      BOOST_TEST(lane.until(order.order, OrderState::paid, 30s), point);
+      BOOST_TEST(lane.channel.asked["adapter.charge"] == 1);
+      BOOST_TEST(lane.channel.refunds.empty());
+    });
+  }
+  for (const std::string point : {"acquiring.attempt.stored", "acquiring.paid.stored"}) {
+    in_a_world([&](TestJournal& journal) {
+      Lane lane(journal);
+      const auto order = lane.create();
+      lane.fixture.world().arm_fault_point(NodeName("acquiring"), point, 1, Duration(2s));
+      lane.pay(order.order, "B1-1");
+      lane.fixture.run_for(20s);
+      const auto report = lane.status(order.order);
+      BOOST_REQUIRE_EQUAL(report.attempts.size(), 1u);
+      const bool was_paid = point == "acquiring.paid.stored";
+      BOOST_TEST((report.state == (was_paid ? OrderState::paid : OrderState::open)), point);
+      BOOST_TEST((report.attempts[0].state == (was_paid ? PaymentState::succeeded : PaymentState::closed)), point);
+      BOOST_TEST(lane.channel.asked["adapter.charge"] == (was_paid ? 1 : 0));
+      BOOST_TEST(lane.stock["stock.confirm"] == (was_paid ? 1 : 0));
+    });
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_abandoned_attempt_that_is_paid_after_all_goes_back_once) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    lane.channel.thinks["adapter.charge"] = 20s;
+    lane.channel.says["adapter.cancel"] = ChannelState::closed;
+    const auto order = lane.create();
+    std::optional<CallOutcome> paid;
+    lane.begin("order.pay", encode(Lane::payment(order.order, "B1-1")), "B1-1", paid);
+    lane.fixture.run_for(5s);
+    const OrderAbandon wish{order.order, AttemptKey("B1-1")};
+    const auto given_up = lane.reply<OrderReport>(lane.call("order.abandon", encode(wish), ""));
+    BOOST_TEST(
+        (given_up.attempts[0].state == PaymentState::reversing || given_up.attempts[0].state == PaymentState::closed));
+    lane.fixture.run_for(5s);
+    BOOST_TEST((lane.status(order.order).attempts[0].state == PaymentState::closed));
+    lane.fixture.run_for(30s);
+    BOOST_TEST(lane.channel.refunds.size() == 1u);
+    const auto report = lane.status(order.order);
+    BOOST_TEST(report.attempts[0].refunded);
+    BOOST_TEST((report.state == OrderState::open));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_expired_order_closes_after_its_attempt_and_gives_the_goods_back) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    lane.channel.says["adapter.charge"] = ChannelState::waiting;
+    lane.channel.says["adapter.query"] = ChannelState::waiting;
+    lane.channel.says["adapter.close"] = ChannelState::waiting;
+    const auto order = lane.create();
+    BOOST_TEST((lane.reply<AttemptReport>(lane.pay(order.order, "B1-1")).state == PaymentState::waiting));
+    lane.fixture.run_for(3min);
+    BOOST_TEST((lane.status(order.order).state == OrderState::closing));
+    lane.channel.says["adapter.close"] = ChannelState::closed;
+    BOOST_TEST(lane.until(order.order, OrderState::closed, 40s));
+    lane.fixture.run_for(2s);
+    BOOST_TEST(lane.stock["stock.cancel"] == 1);
+    BOOST_TEST(std::holds_alternative<Refused>(lane.pay(order.order, "B1-2")));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_that_is_away_refuses_and_the_customer_may_try_again) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const auto order = lane.create();
+    lane.fixture.kill(NodeName("engine"));
+    lane.fixture.run_for(100ms);
+    const auto report = lane.reply<AttemptReport>(lane.pay(order.order, "B1-1"));
+    BOOST_TEST((report.state == PaymentState::refused));
+    lane.fixture.start(NodeName("engine"));
+    lane.fixture.run_for(1s);
+    BOOST_TEST((lane.reply<AttemptReport>(lane.pay(order.order, "B1-2")).state == PaymentState::succeeded));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_stock_that_is_away_delays_the_order_and_is_asked_until_it_answers) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    lane.fixture.kill(NodeName("stock"));
+    lane.fixture.run_for(100ms);
+    const auto not_yet = lane.create();
+    BOOST_TEST(not_yet.order.empty());
+    BOOST_TEST(not_yet.why == "the stock does not answer");
+    lane.fixture.start(NodeName("stock"));
+    lane.fixture.run_for(5s);
+    BOOST_TEST(!lane.create().order.empty());
+    BOOST_TEST(journal.count("order.created") == 1);
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,161 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "reference/cashier/cashier.h"
+#include "reference/protocol/messages.h"
+#include "reference/terminal/terminal.h"
+#include "simulators/devices/desk.h"
+#include "tests/support/virtual_fixture.h"
+
+namespace tillrig {
+
+// What acquiring and the stock answer in a test; everything they are asked is counted.
+struct ScriptedCore {
+  bool pay_answers = true;  // else the request is swallowed, as by a crash
+  Duration pay_takes = std::chrono::milliseconds(200);
+  std::vector<PaymentState> pay_states;  // of the attempts, in order; the last one is repeated
+  OrderState order = OrderState::open;
+  bool out_of_stock = false;
+  std::vector<AttemptReport> attempts;
+  std::map<std::string, int> asked;
+  std::vector<std::string> keys;  // of order.pay
+
+  OrderReport report(const BasketKey& basket) const {
+    OrderReport out;
+    out.order = OrderId("7001");
+    out.basket = basket;
+    out.state = order;
+    out.attempts = attempts;
+    return out;
+  }
+};
+
+// A till with its desk and a real cashier, in front of a scripted core.
+class TillWorld {
+ public:
+  using Awaitable = boost::asio::awaitable<Answer>;
+
+  explicit TillWorld(TestJournal& journal, Settings till_settings = {}) : fixture_(journal) {
+    auto& world = fixture_.world();
+    add(
+        "till-1", [](NodePorts& ports) { return make_till(ports); }, std::move(till_settings));
+    add("desk-till-1", [](NodePorts& ports) { return make_desk(ports); }, {});
+    add("cashier", [](NodePorts& ports) { return make_cashier(ports); }, {});
+    world.connect_devices(NodeName("till-1"), NodeName("desk-till-1"),
+                          {"scanner", "keyboard", "printer", "drawer", "display", "screen"});
+    fixture_.define(NodeName("stock"), [this](NodePorts& ports) {
+      ports.bus.serve("stock.look", [this](Request request) { return look(this, std::move(request)); });
+      ports.lifecycle.ready();
+    });
+    fixture_.define(NodeName("acquiring"), [this](NodePorts& ports) {
+      for (const auto* verb : {"order.create", "order.status", "order.cancel", "order.abandon"})
+        ports.bus.serve(verb, [this](Request request) { return order(this, std::move(request)); });
+      ports.bus.serve("order.pay",
+                      [this, &ports](Request request) { return pay(this, &ports.clock, std::move(request)); });
+      ports.lifecycle.ready();
+    });
+    fixture_.define(NodeName("harness"), [](NodePorts& ports) { ports.lifecycle.ready(); });
+    for (const auto* name : {"stock", "acquiring", "cashier", "desk-till-1", "till-1", "harness"})
+      world.start(NodeName(name));
+    fixture_.run_for(std::chrono::milliseconds(50));
+  }
+
+  VirtualWorld& world() { return fixture_.world(); }
+  ScriptedCore core;
+
+  void hand(const std::string& verb, const std::string& body) {
+    world().perform_on(NodeName("harness"), [verb, body](NodePorts& ports) {
+      Message message{verb, body, {}};
+      std::ignore = ports.bus.post(NodeName("desk-till-1"), std::move(message), std::chrono::seconds(1));
+    });
+    run(std::chrono::milliseconds(50));
+  }
+  void scan(const std::string& code) { hand("hand.scan", R"({"code":")" + code + R"("})"); }
+  void press(const std::string& key) { hand("hand.press", R"({"key":")" + key + R"("})"); }
+  void total_of_two_teas() {
+    scan("6901234567892");
+    scan("6901234567892");
+    press("total");
+  }
+  void run(Duration time) { fixture_.run_for(time); }
+
+  // Of the desk's events of that kind, this field, in order.
+  std::vector<std::string> seen(std::string_view kind, std::string_view field) const {
+    std::vector<std::string> out;
+    for (const auto& line : fixture_journal().lines())
+      if (line.event.kind() == kind) out.emplace_back(line.event.text(field));
+    return out;
+  }
+  std::string last_display() const {
+    const auto all = seen("display.shown", "line2");
+    return all.empty() ? "" : all.back();
+  }
+  std::vector<std::string> receipts() const { return seen("receipt.printed", "text"); }
+  std::string sale_state() const {
+    std::string state;
+    for (const auto& line : fixture_journal().lines())
+      if (line.event.text("machine") == "sale") state = line.event.text("to");
+    return state;
+  }
+  const TestJournal& fixture_journal() const { return const_cast<VirtualFixture&>(fixture_).journal(); }
+
+ private:
+  void add(const char* name, std::unique_ptr<Node> (*make)(NodePorts&), Settings settings) {
+    NodeOptions options;
+    options.make = make;
+    options.settings = std::move(settings);
+    fixture_.world().add_node(NodeName(name), std::move(options));
+  }
+
+  static Awaitable look(TillWorld* self, Request request) {
+    ++self->core.asked["stock.look"];
+    const auto wanted = decode<StockLook>(request.message.body);
+    StockItem item;
+    item.found = wanted->barcode == "6901234567892";
+    item.sku = Sku("tea");
+    item.title = "Green tea";
+    item.price = Money(350, Currency::cny());
+    co_return Reply{encode(item), false};
+  }
+
+  static Awaitable order(TillWorld* self, Request request) {
+    auto& core = self->core;
+    ++core.asked[request.message.verb];
+    if (request.message.verb == "order.cancel" || request.message.verb == "order.abandon")
+      core.order = OrderState::closed;
+    auto report = core.report(BasketKey(request.message.key));
+    if (core.out_of_stock) {
+      report.order = {};
+      report.state = OrderState::closed;
+      report.why = "out of stock: Green tea";
+    }
+    co_return Reply{encode(report), false};
+  }
+
+  static Awaitable pay(TillWorld* self, Clock* clock, Request request) {
+    auto& core = self->core;
+    ++core.asked["order.pay"];
+    core.keys.push_back(request.message.key);
+    const auto wanted = decode<PayRequest>(request.message.body);
+    co_await clock->sleep_until(clock->steady_now() + core.pay_takes);
+    if (!core.pay_answers) co_await clock->sleep_until(clock->steady_now() + std::chrono::hours(1));
+    const auto nth = std::min(core.keys.size(), core.pay_states.size());
+    AttemptReport report;
+    report.attempt = wanted->attempt;
+    report.channel = wanted->channel;
+    report.amount = wanted->amount;
+    report.state = nth == 0 ? PaymentState::succeeded : core.pay_states[nth - 1];
+    report.txn = ChannelTxn("A-991");
+    if (report.state == PaymentState::succeeded) core.order = OrderState::paid;
+    core.attempts.push_back(report);
+    co_return Reply{encode(report), is_final(report.state)};
+  }
+
+  VirtualFixture fixture_;
+};
+
+}  // namespace tillrig

@@ -1,0 +1,193 @@
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+#include "reference/ports/spawn.h"
+#include "tests/support/virtual_fixture.h"
+
+// What is around a node in the virtual world: cables, the wire, the inbox.
+namespace tillrig {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const NodeName till{"till-1"};
+const NodeName desk{"desk-till-1"};
+const NodeName gateway{"wallet-a"};
+
+boost::asio::awaitable<void> read_all(NodePorts* ports) {
+  while (true) {
+    co_await ports->devices.until_attached("printer");
+    auto bytes = co_await ports->devices.read("printer");
+    ports->log.record(Event("read").with("bytes", bytes ? *bytes : "(detached)"));
+  }
+}
+
+std::string all_read(const TestJournal& journal) {
+  std::string text;
+  for (const auto& line : journal.lines())
+    if (line.event.kind() == "read") text += line.event.text("bytes");
+  return text;
+}
+
+struct Shop {
+  explicit Shop(TestJournal& journal) : fixture(journal) {
+    fixture.define(till, [](NodePorts& ports) { ports.lifecycle.ready(); });
+    fixture.define(desk, [](NodePorts& ports) { spawn(ports.executor, read_all(&ports)); });
+    fixture.world().connect_devices(till, desk, {"printer"});
+    fixture.start(till);
+    fixture.start(desk);
+    fixture.run_for(seconds(1));
+  }
+  void print(const std::string& text) {
+    fixture.perform_on(till, [this, text](NodePorts& ports) { taken = ports.devices.write("printer", text); });
+    fixture.run_for(seconds(1));
+  }
+  VirtualFixture fixture;
+  bool taken = false;
+};
+
+boost::asio::awaitable<HttpResponse> answer_late(NodePorts* ports, HttpRequest request) {
+  const SteadyInstant until = ports->clock.steady_now() + milliseconds(200);
+  co_await ports->clock.sleep_until(until);
+  HttpResponse response;
+  response.headers = request.headers;
+  response.body = request.method + " " + request.target + " " + request.body;
+  co_return response;
+}
+
+boost::asio::awaitable<void> pay_over_http(NodePorts* ports, Duration budget) {
+  HttpRequest request;
+  request.target = "/pay";
+  request.headers.emplace_back("Signature", "abc");
+  request.body = "a\r\n\r\nb";
+  HttpOutcome outcome = co_await ports->wire.http("wallet-a", std::move(request), budget);
+  Event event("paid");
+  if (const auto* response = std::get_if<HttpResponse>(&outcome))
+    std::move(event).with("body", response->body).with("header", response->headers.at(0).second);
+  if (const auto* refused = std::get_if<Refused>(&outcome)) std::move(event).with("refused", name_of(refused->why));
+  if (const auto* unknown = std::get_if<Unknown>(&outcome)) std::move(event).with("unknown", name_of(unknown->why));
+  ports->log.record(std::move(event));
+}
+
+struct Market {
+  explicit Market(TestJournal& all) : fixture(all), journal(all) {
+    fixture.define(till, [](NodePorts& ports) { ports.lifecycle.ready(); });
+    fixture.define(gateway, [](NodePorts& ports) {
+      ports.wire.listen_http("wallet-a",
+                             [&ports](HttpRequest request) { return answer_late(&ports, std::move(request)); });
+      ports.lifecycle.ready();
+    });
+    fixture.start(till);
+  }
+  void pay(Duration budget) {
+    fixture.perform_on(till, [budget](NodePorts& ports) { spawn(ports.executor, pay_over_http(&ports, budget)); });
+    fixture.run_for(milliseconds(100));
+  }
+  const Event& paid() {
+    fixture.run_until([&] { return journal.count("paid") > 0; }, seconds(10));
+    BOOST_REQUIRE(journal.count("paid") == 1);
+    return journal.lines().back().event;
+  }
+  VirtualFixture fixture;
+  TestJournal& journal;
+};
+
+boost::asio::awaitable<void> take_files(NodePorts* ports, bool acknowledge) {
+  InboxFile file = co_await ports->inbox.next();
+  ports->log.record(Event("file").with("name", file.name));
+  if (acknowledge) ports->inbox.acknowledge(file.name);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(bytes_on_a_cable_arrive_in_order) {
+  in_a_world([](TestJournal& journal) {
+    Shop shop(journal);
+    shop.print("TOTAL ");
+    shop.print("12.50");
+    BOOST_TEST(shop.taken);
+    BOOST_TEST(all_read(journal) == "TOTAL 12.50");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(both_ends_see_a_cable_pulled_and_plugged_in) {
+  in_a_world([](TestJournal& journal) {
+    Shop shop(journal);
+    shop.fixture.world().unplug(till, "printer");
+    shop.print("lost");
+    BOOST_TEST(!shop.taken);
+    shop.fixture.world().plug(till, "printer");
+    shop.print("again");
+    BOOST_TEST(shop.taken);
+    BOOST_TEST(all_read(journal) == "(detached)again");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_device_sees_its_till_go_down_and_come_back) {
+  in_a_world([](TestJournal& journal) {
+    Shop shop(journal);
+    shop.fixture.kill(till);
+    shop.fixture.run_for(seconds(1));
+    BOOST_TEST(all_read(journal) == "(detached)");
+    shop.fixture.start(till);
+    shop.print("back");
+    BOOST_TEST(all_read(journal) == "(detached)back");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_http_exchange_brings_status_headers_and_body) {
+  in_a_world([](TestJournal& journal) {
+    Market market(journal);
+    market.fixture.start(gateway);
+    market.pay(seconds(3));
+    BOOST_TEST(market.paid().text("body") == "POST /pay a\r\n\r\nb");
+    BOOST_TEST(market.paid().text("header") == "abc");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_to_a_node_that_is_down_is_refused) {
+  in_a_world([](TestJournal& journal) {
+    Market market(journal);
+    market.pay(seconds(3));
+    BOOST_TEST(market.paid().text("refused") == "no_connection");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_exchange_whose_other_end_dies_is_unknown) {
+  in_a_world([](TestJournal& journal) {
+    Market market(journal);
+    market.fixture.start(gateway);
+    market.pay(seconds(3));
+    market.fixture.kill(gateway);
+    BOOST_TEST(market.paid().text("unknown") == "peer_lost");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_exchange_that_outlasts_its_budget_is_unknown) {
+  in_a_world([](TestJournal& journal) {
+    Market market(journal);
+    market.fixture.start(gateway);
+    market.pay(milliseconds(150));
+    BOOST_TEST(market.paid().text("unknown") == "no_answer");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_file_is_seen_again_until_it_is_acknowledged) {
+  in_a_world([](TestJournal& journal) {
+    VirtualFixture fixture(journal);
+    fixture.define(
+        till, [](NodePorts& ports) { spawn(ports.executor, take_files(&ports, ports.lifecycle.incarnation() == 2)); });
+    fixture.start(till);
+    fixture.run_for(seconds(1));
+    fixture.world().drop_file(till, "2026-01-01.csv", "totals");
+    fixture.run_for(seconds(1));
+    for (int i = 0; i < 2; ++i) {
+      fixture.world().restart(till);
+      fixture.run_for(seconds(1));
+    }
+    BOOST_TEST(journal.count("file") == 2);
+  });
+}
+
+}  // namespace tillrig
