@@ -66,11 +66,11 @@ void add_field(Event& event, const std::string& name, const Json& value) {
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX))
     throw BadLine{"field \"" + name + "\" is past 64 bits"};
   if (value.is_number_integer())
-    std::move(event).with(interned, value.get<std::int64_t>());
+    event.add(interned, value.get<std::int64_t>());
   else if (value.is_string())
-    std::move(event).with(interned, value.get<std::string>());
+    event.add(interned, value.get<std::string>());
   else if (value.is_object() && value.size() == 1)
-    std::move(event).with(interned, bytes_of_hex(member<std::string>(value, "hex", "hex digits")));
+    event.add(interned, bytes_of_hex(member<std::string>(value, "hex", "hex digits")));
   else
     throw BadLine{"field \"" + name + "\" is " + value.dump() + ", expected a whole number or a text"};
 }

@@ -13,8 +13,6 @@
 
 namespace tillrig {
 
-namespace asio = boost::asio;
-
 namespace {
 
 constexpr auto start_bound = std::chrono::seconds(20);
@@ -99,7 +97,7 @@ void LiveWorld::stop() {
   state.take_arrivals();
 }
 
-asio::any_io_executor LiveWorld::executor() {
+boost::asio::any_io_executor LiveWorld::executor() {
   return state_->context.get_executor();
 }
 Clock& LiveWorld::clock() {

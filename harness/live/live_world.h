@@ -87,7 +87,7 @@ class LiveWorld {
   // A new incarnation, as soon as the old one is gone. A node that is up and not being killed stays as it is.
   void restart(const NodeName& name);
   bool up(const NodeName& name) const;
-  bool ready(const NodeName& name) const;
+  bool ready(const NodeName& name) const;  // and the driver is connected with it
   void arm_fault_point(const NodeName& name, const std::string& point, int nth, std::optional<Duration> restart_after);
   void disarm_fault_points();
 

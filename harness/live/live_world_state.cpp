@@ -42,10 +42,10 @@ NodeProcess& LiveWorld::State::node(const NodeName& name) {
   return found->second;
 }
 
-std::vector<std::string> LiveWorld::State::not_ready() const {
+std::vector<std::string> LiveWorld::State::not_ready() {
   std::vector<std::string> names;
   for (const auto& [name, process] : nodes)
-    if (!process.ready || !process.connected) names.push_back(name.text());
+    if (!process.ready || !process.connected || !driver->network.connected_to(name)) names.push_back(name.text());
   return names;
 }
 void LiveWorld::State::record(Event event) {

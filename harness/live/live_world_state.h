@@ -41,7 +41,7 @@ struct LiveWorld::State final : Log {
   State(LiveWorldOptions options, JournalSink& sink);
 
   NodeProcess& node(const NodeName& name);
-  std::vector<std::string> not_ready() const;
+  std::vector<std::string> not_ready();  // or not connected, with its peers and with the driver
 
   // What has happened. The driver's own records come after what the nodes recorded before.
   void record(Event event) override;

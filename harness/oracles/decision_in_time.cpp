@@ -41,6 +41,10 @@ void DecisionInTime::on(const Entry& entry) {
     display_shown(entry);
   else if (kind == "gateway.received")
     gateway_received(entry);
+  else if (kind == "node.crashed" || kind == "node.ready")
+    node_came_or_went(entry);
+  else if (kind == "fault.fired")
+    link_damaged(entry);
   else if (kind == "gateway.answered")
     last_answer_.insert_or_assign(entry.node.text(),
                                   Answer{std::string(entry.event.text("number")), std::string(entry.event.text("verb")),
@@ -84,10 +88,32 @@ void DecisionInTime::human_input(const Entry& entry) {
   pending.entry = entry.number;
   pending.crashes = evidence().crashes(NodeName(std::string(till)));
   pending.alone = pending_.empty();
+  pending.way_broken = !down_.empty();
   pending_.push_back(std::move(pending));
 }
 
+// While a node between the adapter and the till is dead, or frames between them are being damaged, an answer that reached
+// the adapter cannot reach the till: "being checked" is then what the lane has to say.
+void DecisionInTime::node_came_or_went(const Entry& entry) {
+  if (gateways_.contains(entry.node.text())) return;
+  if (entry.event.kind() == "node.ready") {
+    down_.erase(entry.node.text());
+    return;
+  }
+  down_.insert(entry.node.text());
+  for (auto& pending : pending_) pending.way_broken = true;
+}
+
+void DecisionInTime::link_damaged(const Entry& entry) {
+  const auto target = entry.event.text("target");
+  const auto arrow = target.find("->");
+  if (arrow == std::string_view::npos) return;
+  const bool inside = !gateways_.contains(target.substr(0, arrow)) && !gateways_.contains(target.substr(arrow + 2));
+  for (auto& pending : pending_) pending.way_broken = pending.way_broken || inside;
+}
+
 void DecisionInTime::gateway_received(const Entry& entry) {
+  gateways_.insert(entry.node.text());
   const std::string number(entry.event.text("number"));
   if (!received_at_.try_emplace(number, entry.at).second) return;
   for (auto& pending : pending_) pending.numbers.push_back(number);
@@ -156,6 +182,7 @@ void DecisionInTime::judge(const Pending& pending) {
 }
 
 void DecisionInTime::judge_doubt(const Pending& pending) {
+  if (pending.way_broken) return;
   const auto limit = pending.asked + options().decision_bound - options().own_hops;
   if (const auto* number = conclusive_number(pending, limit))
     return violated("doubt shown although the answer was there", "lane",

@@ -13,7 +13,8 @@
 namespace tillrig {
 
 // Truth 16: from the last human input to an outcome on the display in 3.000 s; "being checked" and "confirm on phone"
-// only where no conclusive answer of the gateway had reached the adapter in time for the lane's own hops.
+// only where no conclusive answer of the gateway had reached the adapter in time for the lane's own hops, or where an
+// injected fault had cut the way from the adapter to the till.
 class DecisionInTime final : public Truth {
  public:
   DecisionInTime(const Evidence& evidence, const OracleOptions& options)
@@ -36,6 +37,7 @@ class DecisionInTime final : public Truth {
     std::uint64_t crashes = 0;         // of the till, when it was asked
     std::vector<std::string> numbers;  // that reached a gateway meanwhile
     bool alone = true;                 // nobody else waited: the numbers are this one's
+    bool way_broken = false;           // a crash or link fault between the adapter and the till since it was asked
     std::string first_text, text;      // shown since
     Duration first_shown{};
   };
@@ -47,6 +49,8 @@ class DecisionInTime final : public Truth {
 
   void human_input(const Entry& entry);
   void sale_moved(const Entry& entry);
+  void node_came_or_went(const Entry& entry);
+  void link_damaged(const Entry& entry);
   void gateway_received(const Entry& entry);
   void message_sent(const Entry& entry);
   void message_delivered(const Entry& entry);
@@ -60,6 +64,8 @@ class DecisionInTime final : public Truth {
 
   std::map<std::string, std::set<std::string>, std::less<>> payable_;  // till -> sales that a code could pay
   std::deque<Pending> pending_;
+  std::set<std::string, std::less<>> gateways_;  // nodes that were asked for money
+  std::set<std::string, std::less<>> down_;      // nodes of the lane or the desks that are dead
   ByText<Answer> last_answer_;                            // gateway -> what it is about to send
   std::map<std::string, Answer, std::less<>> in_flight_;  // gateway, adapter, correlation -> what was sent
   ByText<Duration> conclusive_at_;                        // number -> when the adapter knew

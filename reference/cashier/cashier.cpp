@@ -39,7 +39,7 @@ class Cashier final : public Node {
     auto pay = decode<PayRequest>(request.message.body);
     if (!pay) co_return not_executed(pay.error().line);
     const auto channel = cashier::channel_for(rules_, *pay);
-    if (!channel) co_return not_executed(channel.error());
+    if (!channel) co_return not_charged(*pay, channel.error());
     if (request.budget <= hop_time_) co_return Refused{RefusedWhy::stale_budget, "no time is left for a charge"};
 
     pay->channel = *channel;
@@ -48,6 +48,16 @@ class Cashier final : public Node {
     if (auto* reply = std::get_if<Reply>(&outcome)) co_return std::move(*reply);
     if (auto* refused = std::get_if<Refused>(&outcome)) co_return std::move(*refused);
     co_return nobody_knows(*pay);
+  }
+
+  // A refusal with words for the cashier's screen; like every refusal it is not bound to the key.
+  static Reply not_charged(const PayRequest& pay, std::string why) {
+    AttemptReport report;
+    report.attempt = pay.attempt;
+    report.amount = pay.amount;
+    report.state = PaymentState::refused;
+    report.why = std::move(why);
+    return {encode(report), false};
   }
 
   static Reply nobody_knows(const PayRequest& pay) {

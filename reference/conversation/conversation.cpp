@@ -77,14 +77,14 @@ struct Conversation::State : std::enable_shared_from_this<State> {
               std::string_view why = {}) {
     if (!options.journal_messages) return;
     Event event(kind);
-    std::move(event).with(end, other).with("type", name_of(frame.type));
-    if (!frame.verb.empty()) std::move(event).with("verb", frame.verb);
-    std::move(event).with("correlation", static_cast<std::int64_t>(frame.correlation));
-    if (!frame.key.empty()) std::move(event).with("key", frame.key);
-    if (!frame.body.empty()) std::move(event).with("digest", digest_of(frame.body));
-    if (frame.type == FrameType::reply) std::move(event).with("final", std::int64_t{frame.final});
+    event.add(end, other).add("type", name_of(frame.type));
+    if (!frame.verb.empty()) event.add("verb", frame.verb);
+    event.add("correlation", static_cast<std::int64_t>(frame.correlation));
+    if (!frame.key.empty()) event.add("key", frame.key);
+    if (!frame.body.empty()) event.add("digest", digest_of(frame.body));
+    if (frame.type == FrameType::reply) event.add("final", std::int64_t{frame.final});
     if (frame.type == FrameType::refusal && why.empty()) why = name_of(frame.refused_why);
-    if (!why.empty()) std::move(event).with("why", why);
+    if (!why.empty()) event.add("why", why);
     log.record(std::move(event));
   }
   void delivered(const Frame& frame) { record("message.delivered", "from", frame.from, frame); }

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <deque>
+#include <exception>
 #include <utility>
 
 #include "reference/ports/suspend.h"
@@ -31,9 +32,17 @@ struct LiveStore::State {
 
   void commit_elsewhere(Resumption<StoreOutcome> caller) {
     asio::post(thread, [this, waiter = std::move(caller)]() mutable {
-      auto outcome = database.commit();
-      asio::post(executor,
-                 [resumed = std::move(waiter), result = std::move(outcome)]() mutable { resumed(std::move(result)); });
+      try {
+        auto outcome = database.commit();
+        asio::post(executor, [resumed = std::move(waiter), result = std::move(outcome)]() mutable {
+          resumed(std::move(result));
+        });
+      } catch (...) {
+        // A broken program: it leaves by the node's executor, with the caller, as from any of its coroutines.
+        asio::post(executor, [dropped = std::move(waiter), broken = std::current_exception()] {
+          std::rethrow_exception(broken);
+        });
+      }
     });
   }
 

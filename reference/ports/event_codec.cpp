@@ -111,9 +111,9 @@ Event decode_event(Cursor& from) {
     if (event.find(name)) from.fail("name of a field", "each name once, not \"" + std::string(name) + "\" again");
     const auto tag = from.one("type of a field");
     if (tag == tag_integer)
-      std::move(event).with(name, from.zigzag("number"));
+      event.add(name, from.zigzag("number"));
     else if (tag == tag_text)
-      std::move(event).with(name, from.text("text", max_text_bytes));
+      event.add(name, from.text("text", max_text_bytes));
     else
       from.fail("type of a field", "0 (number) or 1 (text)");
   }

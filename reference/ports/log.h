@@ -25,26 +25,30 @@ class Event {
 
   explicit Event(std::string_view kind) : kind_(kind) {}
 
-  Event&& with(std::string_view name, std::string value) && {
+  // One field more, last.
+  Event& add(std::string_view name, std::string value) & {
     fields_.push_back({name, std::move(value)});
-    return std::move(*this);
+    return *this;
   }
-  Event&& with(std::string_view name, std::string_view value) && {
-    return std::move(*this).with(name, std::string(value));
-  }
-  Event&& with(std::string_view name, const char* value) && { return std::move(*this).with(name, std::string(value)); }
-  Event&& with(std::string_view name, std::int64_t value) && {
+  Event& add(std::string_view name, std::string_view value) & { return add(name, std::string(value)); }
+  Event& add(std::string_view name, const char* value) & { return add(name, std::string(value)); }
+  Event& add(std::string_view name, std::int64_t value) & {
     fields_.push_back({name, value});
-    return std::move(*this);
+    return *this;
   }
   template <class Kind>
-  Event&& with(std::string_view name, const Id<Kind>& id) && {
-    return std::move(*this).with(name, id.text());
+  Event& add(std::string_view name, const Id<Kind>& id) & {
+    return add(name, id.text());
   }
-  Event&& with(std::string_view name, const PaymentCode& code) && { return std::move(*this).with(name, code.masked()); }
+  Event& add(std::string_view name, const PaymentCode& code) & { return add(name, code.masked()); }
   // Two fields: `minor` and `currency`.
-  Event&& with(const Money& money) && {
-    return std::move(*this).with("minor", money.minor()).with("currency", money.currency().code());
+  Event& add(const Money& money) & { return add("minor", money.minor()).add("currency", money.currency().code()); }
+
+  // The same for an event that is made in one expression: Event("a").with("b", 1).with("c", 2).
+  template <class... Field>
+  Event&& with(Field&&... field) && {
+    add(std::forward<Field>(field)...);
+    return std::move(*this);
   }
 
   std::string_view kind() const { return kind_; }

@@ -274,9 +274,10 @@ Till::Work Till::on_abandon() {
     say("NO PAYMENT TO ABANDON");
     co_return;
   }
-  News wish;
-  wish.event = SaleEvent::abandon;
-  co_await keep_trying(sale->kept.key(), std::move(wish));
+  const auto key = sale->kept.key();
+  find(key)->abandons = true;
+  say("SALE " + key.text() + ": THE PAYMENT IS BEING GIVEN UP\nKEYS: wait new retry");
+  co_await give_up(key);
 }
 
 void Till::on_new() {

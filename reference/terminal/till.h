@@ -35,6 +35,7 @@ struct LiveSale {
   SaleRecord kept;                // exactly what is stored
   SteadyInstant absent_after{};   // from then on an attempt that acquiring never heard of will never be executed
   std::uint64_t follow_turn = 0;  // one follower a sale: the one of the last turn
+  bool abandons = false;          // the cashier gave the attempt up: asked for until it is final
 };
 
 // One till, in three files: till.cpp (start, recovery, hands), till_sale.cpp (the one way a sale moves, and what

@@ -32,7 +32,6 @@ const SaleTable& sale_table() {
       {S::checking, E::unknown, S::checking, {}},
       {S::checking, E::no_answer, S::checking, {F::show_checking, F::follow}},
       {S::checking, E::order_closed, S::closed, {F::show_closed}},
-      {S::checking, E::abandon, S::abandoning, {F::show_abandoning, F::follow}},
 
       {S::abandoning, E::order_made, S::abandoning, {}},
       {S::abandoning, E::order_rejected, S::closed, {F::show_closed}},

@@ -9,7 +9,7 @@
 namespace tillrig::terminal {
 
 // A sale at the till. OPEN: totalled, the order is not known yet. ORDERED: may be paid. PAYING: a code was read and the
-// answer is awaited. CHECKING: no final answer; parked, the till is free. ABANDONING: given up, not yet over. PAID: the
+// answer is awaited. CHECKING: no final answer; parked, the till is free. ABANDONING: cancelled, not yet over. PAID: the
 // receipt is owed. DONE, CLOSED and ABANDONED are final.
 enum class SaleState { open, ordered, paying, checking, abandoning, paid, done, closed, abandoned };
 
@@ -24,7 +24,6 @@ enum class SaleEvent {
   decision_over,    // the decision time is over without an answer
   no_answer,        // the till restarted while it waited for the answer
   order_closed,     // the order is closed, its money (if any) has gone or goes back
-  abandon,          // the cashier gives the attempt up
   cancel,           // the cashier gives the unpaid order up
   abandoned,        // what the cashier gave up is over
   receipt_printed,  // the printer confirmed the receipt
@@ -70,7 +69,7 @@ SaleEvent event_of(PaymentState attempt, bool refunded);
 PaymentState attempt_after(PaymentState believed, PaymentState reported);
 
 // Another attempt of the sale may have a new key: the former, if there was one, is final. An abandoned attempt keeps
-// its sale in ABANDONING until it is final, so the rule needs no second leg.
+// its sale in CHECKING until its reversal is over, so the rule needs no second leg.
 constexpr bool may_start_attempt(std::optional<PaymentState> former) {
   return !former || is_final(*former);
 }
@@ -101,7 +100,6 @@ struct tillrig::Words<tillrig::terminal::SaleEvent> {
                                   std::pair{tillrig::terminal::SaleEvent::decision_over, "decision_over"},
                                   std::pair{tillrig::terminal::SaleEvent::no_answer, "no_answer"},
                                   std::pair{tillrig::terminal::SaleEvent::order_closed, "order_closed"},
-                                  std::pair{tillrig::terminal::SaleEvent::abandon, "abandon"},
                                   std::pair{tillrig::terminal::SaleEvent::cancel, "cancel"},
                                   std::pair{tillrig::terminal::SaleEvent::abandoned, "abandoned"},
                                   std::pair{tillrig::terminal::SaleEvent::receipt_printed, "receipt_printed"}};

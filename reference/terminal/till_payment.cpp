@@ -182,13 +182,17 @@ Till::Work Till::ask(BasketKey key) {
   auto news = sale && report ? news_of(*report, *sale) : std::nullopt;
   if (news) co_await keep_trying(key, std::move(*news));
   sale = find(key);
-  if (sale && sale->kept.state == SaleState::abandoning) co_await give_up(key);
+  if (!sale) co_return;
+  const bool abandons = sale->abandons && sale->kept.state == SaleState::checking;
+  if (abandons || sale->kept.state == SaleState::abandoning) co_await give_up(key);
 }
 
-// One step towards a closed order: first the attempt, then the order itself. Every step may be repeated.
+// One step out of a payment or a sale that the cashier gave up: first the attempt is abandoned; then, if the whole sale
+// was given up, the order is cancelled. Every step may be repeated.
 Till::Work Till::give_up(BasketKey key) {
   const auto sale = find(key)->kept;
   const bool attempt_open = sale.attempts > 0 && !is_final(sale.attempt_state);
+  if (!attempt_open && sale.state != SaleState::abandoning) co_return;
   Message message{"order.create", {}, key.text()};
   if (sale.order.empty()) {
     message.body = encode(sale.basket);

@@ -115,7 +115,7 @@ void Till::perform(SaleEffect effect, const SaleRecord& sale, const News& news) 
         show_for(sale, sale.basket.total.text(), "ORDER CLOSED");
       return say(name + (news.refunded ? " CLOSED, REFUNDED" : " CLOSED") + why + "\nKEYS: new");
     case SaleEffect::show_abandoning:
-      return say(name + " IS BEING GIVEN UP" + why + "\nKEYS: new retry");
+      return say(name + " IS BEING CANCELLED" + why + "\nKEYS: new retry");
     case SaleEffect::print_receipt:
       return printer_.add({sale.key()});
     case SaleEffect::follow:

@@ -72,12 +72,12 @@ BookResult WalletBook::issue_code(const BookOperation& operation) {
 }
 
 std::string WalletBook::why_declined(const BookOperation& operation) const {
-  if (now_ >= operation.expires_at) return "EXPIRED";
+  if (rules_.honours_expiry && now_ >= operation.expires_at) return "EXPIRED";
   if (operation.currency != rules_.currency) return "CURRENCY";
   if (operation.minor <= 0) return "AMOUNT";
   const auto code = codes_.find(operation.code_ref);
   if (code == codes_.end() || code->second.used) return "AUTH_CODE_INVALID";
-  if (now_ >= code->second.valid_until) return "AUTH_CODE_EXPIRED";
+  if (rules_.honours_expiry && now_ >= code->second.valid_until) return "AUTH_CODE_EXPIRED";
   return operation.decline_with;
 }
 

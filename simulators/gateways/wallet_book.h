@@ -31,6 +31,7 @@ struct BookRules {
   std::int64_t password_above = std::numeric_limits<std::int64_t>::max();  // a larger amount waits for the customer
   std::int64_t coupon_minor = 0;                                           // of each payment, paid by the platform
   bool remembers_early_cancel = true;  // a close or cancel that overtakes its payment stops it when it arrives
+  bool honours_expiry = true;          // a payment that comes to be executed after its expiry is refused
 };
 
 // One thing that changes the book. Payment codes come as references only: the book never sees one in clear.

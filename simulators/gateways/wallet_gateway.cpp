@@ -45,6 +45,7 @@ BookRules rules_of(const Settings& settings) {
   rules.password_above = settings.integer("password_above", 100000);
   rules.coupon_minor = settings.integer("coupon_minor", 0);
   rules.remembers_early_cancel = settings.flag("remembers_early_cancel", true);
+  rules.honours_expiry = settings.flag("honours_expiry", true);
   return rules;
 }
 

@@ -30,6 +30,7 @@ namespace tillrig {
 //   password_above     integer   minor units; a larger payment waits for the customer (100000)
 //   coupon_minor       integer   of each payment, funded by the platform (0)
 //   remembers_early_cancel flag  (true)
+//   honours_expiry     flag      of the payment and of its code, when it comes to be executed (true)
 //   latency_min, latency_mean  duration  of working on a request: max(min, exponential(mean)) (30 ms, 60 ms);
 //                                <verb>_latency_min, <verb>_latency_mean for one verb, as in query_latency_min
 //   slow_permille      integer   of requests that take an exponential slow_mean more (0)

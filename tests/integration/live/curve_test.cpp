@@ -70,4 +70,11 @@ BOOST_AUTO_TEST_CASE(a_peer_with_a_key_that_nobody_knows_is_refused_and_both_end
   BOOST_TEST((refused->why == RefusedWhy::no_connection));
 }
 
+BOOST_AUTO_TEST_CASE(a_peer_that_was_told_a_wrong_key_for_us_is_refused_and_we_say_so) {
+  TwoEnds ends;
+  ends.open(ends.right_keys, ends.strange_keys);
+  BOOST_TEST(!ends.left->connected_to(NodeName("right")));
+  BOOST_TEST(ends.complained("right: a peer is refused: wrong CURVE key"));
+}
+
 }  // namespace tillrig

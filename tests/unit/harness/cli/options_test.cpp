@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 RunCommand run_of(std::vector<std::string> words) {
   auto command = parse_command_line(std::move(words));
-  BOOST_REQUIRE_MESSAGE(command.has_value(), command.has_value() ? "" : command.error().text);
+  BOOST_REQUIRE(command.has_value());
   return std::get<RunCommand>(*command);
 }
 

@@ -17,9 +17,9 @@ Recorded any_record() {
   for (int i = 0; i < fields; ++i) {
     const auto name = *intern_name("f" + std::to_string(i));
     if (*rc::gen::arbitrary<bool>())
-      std::move(event).with(name, *rc::gen::arbitrary<std::int64_t>());
+      event.add(name, *rc::gen::arbitrary<std::int64_t>());
     else
-      std::move(event).with(name, *rc::gen::string<std::string>());
+      event.add(name, *rc::gen::string<std::string>());
   }
   return {std::move(stamp), std::move(event)};
 }

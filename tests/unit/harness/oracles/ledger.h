@@ -47,9 +47,9 @@ inline void add_field(Event& event, const std::string& field) {
   const auto value = field.substr(equals + 1);
   const bool integer = !value.empty() && value.find_first_not_of("-0123456789") == std::string::npos;
   if (integer)
-    std::move(event).with(name(field.substr(0, equals)), std::int64_t{std::stoll(value)});
+    event.add(name(field.substr(0, equals)), std::int64_t{std::stoll(value)});
   else
-    std::move(event).with(name(field.substr(0, equals)), value);
+    event.add(name(field.substr(0, equals)), value);
 }
 
 inline std::vector<Entry> entries_of(const std::string& stream) {

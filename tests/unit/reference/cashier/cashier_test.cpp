@@ -39,16 +39,17 @@ struct Lane {
     fixture.run_for(10ms);
   }
 
-  CallOutcome accept(Duration budget) {
+  CallOutcome accept(Duration budget, PayRequest request = pay_request()) {
     std::optional<CallOutcome> outcome;
     fixture.perform_on(NodeName("till-1"),
-                       [&](NodePorts& ports) { spawn(ports.executor, call(&ports.bus, budget, &outcome)); });
+                       [&](NodePorts& ports) { spawn(ports.executor, call(&ports.bus, request, budget, &outcome)); });
     fixture.run_until([&] { return outcome.has_value(); }, 60s);
     return outcome.value_or(Unknown{});
   }
 
-  static boost::asio::awaitable<void> call(Bus* bus, Duration budget, std::optional<CallOutcome>* outcome) {
-    Message message{"cashier.accept", encode(pay_request()), "till-1.1.1/1"};
+  static boost::asio::awaitable<void> call(Bus* bus, PayRequest request, Duration budget,
+                                           std::optional<CallOutcome>* outcome) {
+    Message message{"cashier.accept", encode(request), "till-1.1.1/1"};
     *outcome = co_await bus->call(NodeName("cashier"), std::move(message), budget);
   }
   static boost::asio::awaitable<Answer> pay(Lane* lane, Clock* clock, Request request) {
@@ -86,7 +87,24 @@ BOOST_AUTO_TEST_CASE(refused_stays_refused) {
     const auto outcome = lane.accept(32s);
     const auto* refused = std::get_if<Refused>(&outcome);
     BOOST_REQUIRE(refused);
-    BOOST_TEST(refused->detail == "the order is closed");
+    BOOST_TEST((refused->why == RefusedWhy::not_executed));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_the_cashier_turns_down_is_refused_with_words_and_goes_no_further) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    auto request = pay_request();
+    request.code = PaymentCode("131234567890123456");
+    const auto outcome = lane.accept(32s, std::move(request));
+    const auto* reply = std::get_if<Reply>(&outcome);
+    BOOST_REQUIRE(reply);
+    BOOST_TEST(!reply->final);
+    const auto report = decode<AttemptReport>(reply->body);
+    BOOST_REQUIRE(report.has_value());
+    BOOST_TEST(word_of(report->state) == "REFUSED");
+    BOOST_TEST(report->why == "a payment code of no wallet that is taken here");
+    BOOST_TEST(!lane.seen);
   });
 }
 

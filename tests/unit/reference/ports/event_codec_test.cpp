@@ -24,9 +24,9 @@ Event any_event() {
   const auto fields = *rc::gen::inRange(0, 12);
   for (int i = 0; i < fields; ++i) {
     if (*rc::gen::arbitrary<bool>())
-      event = std::move(event).with(*any_name, *rc::gen::arbitrary<std::int64_t>());
+      event.add(*any_name, *rc::gen::arbitrary<std::int64_t>());
     else
-      event = std::move(event).with(*any_name, *rc::gen::arbitrary<Bytes>());
+      event.add(*any_name, *rc::gen::arbitrary<Bytes>());
   }
   return event;
 }

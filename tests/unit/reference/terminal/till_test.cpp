@@ -135,6 +135,7 @@ BOOST_AUTO_TEST_CASE(a_code_no_wallet_owns_is_declined_and_never_journaled) {
     shop.run(1s);
     BOOST_TEST(shop.last_display() == "DECLINED");
     BOOST_TEST(shop.core.asked["order.pay"] == 0);
+    BOOST_TEST(count_text(shop.seen("screen.shown", "text"), "of no wallet that is taken here") == 1);
     for (const auto& line : journal.lines())
       for (const auto& field : line.event.fields())
         if (const auto* text = std::get_if<std::string>(&field.value))
@@ -154,7 +155,7 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_stock_is_not_sold) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(what_the_cashier_cancels_or_abandons_ends_closed) {
+BOOST_AUTO_TEST_CASE(what_the_cashier_cancels_ends_closed_and_an_abandoned_payment_leaves_its_sale_payable) {
   in_a_world([](TestJournal& journal) {
     TillWorld shop(journal);
     shop.total_of_two_teas();
@@ -169,8 +170,9 @@ BOOST_AUTO_TEST_CASE(what_the_cashier_cancels_or_abandons_ends_closed) {
     BOOST_TEST(shop.sale_state() == "CHECKING");
     shop.press("abandon");
     shop.run(3s);
-    BOOST_TEST(shop.sale_state() == "ABANDONED");
+    BOOST_TEST(shop.sale_state() == "ORDERED");
     BOOST_TEST(shop.core.asked["order.abandon"] == 1);
+    BOOST_TEST(shop.core.asked["order.cancel"] == 1);
   });
 }
 

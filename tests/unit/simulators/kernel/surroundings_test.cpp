@@ -64,9 +64,9 @@ boost::asio::awaitable<void> pay_over_http(NodePorts* ports, Duration budget) {
   HttpOutcome outcome = co_await ports->wire.http("wallet-a", std::move(request), budget);
   Event event("paid");
   if (const auto* response = std::get_if<HttpResponse>(&outcome))
-    std::move(event).with("body", response->body).with("header", response->headers.at(0).second);
-  if (const auto* refused = std::get_if<Refused>(&outcome)) std::move(event).with("refused", name_of(refused->why));
-  if (const auto* unknown = std::get_if<Unknown>(&outcome)) std::move(event).with("unknown", name_of(unknown->why));
+    event.add("body", response->body).add("header", response->headers.at(0).second);
+  if (const auto* refused = std::get_if<Refused>(&outcome)) event.add("refused", name_of(refused->why));
+  if (const auto* unknown = std::get_if<Unknown>(&outcome)) event.add("unknown", name_of(unknown->why));
   ports->log.record(std::move(event));
 }
 
