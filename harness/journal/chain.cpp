@@ -4,6 +4,7 @@
 
 #include "reference/ports/event_codec.h"
 #include "reference/protocol/invariant.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig {
 
@@ -40,14 +41,7 @@ void ChainHasher::add(std::uint64_t number, const Stamp& stamp, const Event& eve
 }
 
 std::string hex(const ChainLink& link) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * link.size());
-  for (const auto byte : link) {
-    text.push_back(digits[byte >> 4]);
-    text.push_back(digits[byte & 15]);
-  }
-  return text;
+  return hex_of({reinterpret_cast<const char*>(link.data()), link.size()});
 }
 
 }  // namespace tillrig

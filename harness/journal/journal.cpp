@@ -87,6 +87,7 @@ const ChainLink& Journal::chain() const {
 
 std::vector<std::string> Journal::tail() const {
   std::vector<const Entry*> kept;
+  kept.reserve(tail_.size());
   for (const auto& entry : tail_) kept.push_back(&entry);
   std::sort(kept.begin(), kept.end(), [](const Entry* a, const Entry* b) { return a->number < b->number; });
   std::vector<std::string> lines;

@@ -7,6 +7,7 @@
 #include "harness/journal/chain.h"
 #include "harness/journal/json_text.h"
 #include "reference/ports/event_codec.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig {
 namespace {
@@ -47,18 +48,10 @@ std::string_view name_or_throw(std::string_view name, const char* what) {
   return *interned;
 }
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  throw BadLine{std::string("'") + c + "' in hex, expected 0-9, a-f"};
-}
-
-std::string bytes_of_hex(const std::string& digits) {
-  if (digits.size() % 2 != 0) throw BadLine{"an odd number of hex digits"};
-  std::string bytes;
-  for (std::size_t i = 0; i < digits.size(); i += 2)
-    bytes.push_back(static_cast<char>(hex_value(digits[i]) * 16 + hex_value(digits[i + 1])));
-  return bytes;
+std::string bytes_of(const std::string& hex) {
+  auto bytes = bytes_of_hex(hex);
+  if (!bytes) throw BadLine{"hex \"" + hex + "\", expected two digits of 0-9, a-f for each byte"};
+  return std::move(*bytes);
 }
 
 void add_field(Event& event, const std::string& name, const Json& value) {
@@ -70,7 +63,7 @@ void add_field(Event& event, const std::string& name, const Json& value) {
   else if (value.is_string())
     event.add(interned, value.get<std::string>());
   else if (value.is_object() && value.size() == 1)
-    event.add(interned, bytes_of_hex(member<std::string>(value, "hex", "hex digits")));
+    event.add(interned, bytes_of(member<std::string>(value, "hex", "hex digits")));
   else
     throw BadLine{"field \"" + name + "\" is " + value.dump() + ", expected a whole number or a text"};
 }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "reference/protocol/text.h"
+
 namespace tillrig {
 namespace {
-
-constexpr char hex_digits[] = "0123456789abcdef";
 
 bool plain(char c) {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
@@ -45,8 +45,7 @@ void append_escaped(char c, std::string& out) {
       return;
     default:
       out += "\\u00";
-      out.push_back(hex_digits[static_cast<unsigned char>(c) >> 4]);
-      out.push_back(hex_digits[static_cast<unsigned char>(c) & 15]);
+      append_hex({&c, 1}, out);
   }
 }
 
@@ -79,10 +78,7 @@ void append_json_bytes(std::string_view bytes, std::string& out) {
     return;
   }
   out += "{\"hex\":\"";
-  for (const char c : bytes) {
-    out.push_back(hex_digits[static_cast<unsigned char>(c) >> 4]);
-    out.push_back(hex_digits[static_cast<unsigned char>(c) & 15]);
-  }
+  append_hex(bytes, out);
   out += "\"}";
 }
 

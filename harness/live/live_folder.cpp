@@ -1,19 +1,20 @@
 #include "harness/live/live_folder.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <netinet/in.h>
-#include <stdlib.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+
+#include "reference/protocol/text.h"
 
 namespace tillrig {
 namespace {
@@ -24,9 +25,7 @@ std::string random_hex() {
   std::array<unsigned char, key_bytes> bytes{};
   if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
     throw std::system_error(errno, std::generic_category(), "getrandom");
-  std::string hex;
-  for (const auto byte : bytes) hex += fmt::format("{:02x}", byte);
-  return hex;
+  return hex_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 int bound_socket(int& port) {

@@ -92,8 +92,8 @@ void DecisionInTime::human_input(const Entry& entry) {
   pending_.push_back(std::move(pending));
 }
 
-// While a node between the adapter and the till is dead, or frames between them are being damaged, an answer that reached
-// the adapter cannot reach the till: "being checked" is then what the lane has to say.
+// While a node between the adapter and the till is dead, or frames between them are being damaged, an answer that
+// reached the adapter cannot reach the till: "being checked" is then what the lane has to say.
 void DecisionInTime::node_came_or_went(const Entry& entry) {
   if (gateways_.contains(entry.node.text())) return;
   if (entry.event.kind() == "node.ready") {

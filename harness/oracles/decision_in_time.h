@@ -64,8 +64,8 @@ class DecisionInTime final : public Truth {
 
   std::map<std::string, std::set<std::string>, std::less<>> payable_;  // till -> sales that a code could pay
   std::deque<Pending> pending_;
-  std::set<std::string, std::less<>> gateways_;  // nodes that were asked for money
-  std::set<std::string, std::less<>> down_;      // nodes of the lane or the desks that are dead
+  std::set<std::string, std::less<>> gateways_;           // nodes that were asked for money
+  std::set<std::string, std::less<>> down_;               // nodes of the lane or the desks that are dead
   ByText<Answer> last_answer_;                            // gateway -> what it is about to send
   std::map<std::string, Answer, std::less<>> in_flight_;  // gateway, adapter, correlation -> what was sent
   ByText<Duration> conclusive_at_;                        // number -> when the adapter knew

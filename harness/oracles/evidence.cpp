@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <map>
 
 #include "harness/oracles/machines.h"
 #include "reference/protocol/money.h"
@@ -67,19 +67,19 @@ std::string money_text(std::int64_t minor, std::string_view currency) {
 }
 
 Evidence::See Evidence::see(std::string_view kind) {
-  static const std::unordered_map<std::string_view, See> handlers{{"order.created", &Evidence::see_order},
-                                                                  {"intent.stated", &Evidence::see_intent},
-                                                                  {"code.issued", &Evidence::see_code_issued},
-                                                                  {"scanner.read", &Evidence::see_scan},
-                                                                  {"book.entry", &Evidence::see_book},
-                                                                  {"display.shown", &Evidence::see_display},
-                                                                  {"receipt.printed", &Evidence::see_receipt},
-                                                                  {"state.changed", &Evidence::see_state},
-                                                                  {"fault.started", &Evidence::see_fault_started},
-                                                                  {"fault.healed", &Evidence::see_fault_healed},
-                                                                  {"node.crashed", &Evidence::see_crashed},
-                                                                  {"node.started", &Evidence::see_started},
-                                                                  {"listed", &Evidence::see_listed}};
+  static const std::map<std::string_view, See> handlers{{"order.created", &Evidence::see_order},
+                                                        {"intent.stated", &Evidence::see_intent},
+                                                        {"code.issued", &Evidence::see_code_issued},
+                                                        {"scanner.read", &Evidence::see_scan},
+                                                        {"book.entry", &Evidence::see_book},
+                                                        {"display.shown", &Evidence::see_display},
+                                                        {"receipt.printed", &Evidence::see_receipt},
+                                                        {"state.changed", &Evidence::see_state},
+                                                        {"fault.started", &Evidence::see_fault_started},
+                                                        {"fault.healed", &Evidence::see_fault_healed},
+                                                        {"node.crashed", &Evidence::see_crashed},
+                                                        {"node.started", &Evidence::see_started},
+                                                        {"listed", &Evidence::see_listed}};
   const auto found = handlers.find(kind);
   return found == handlers.end() ? nullptr : found->second;
 }
@@ -202,6 +202,7 @@ void Evidence::see_book(const Entry& entry) {
     payment.refunded += minor;
     account.refunded += minor;
   } else {
+    if (payment.debited == 0) payment.debit_entry = entry.number;
     payment.debited += minor;
     account.debited += minor;
     number_of_txn_.insert_or_assign(std::string(event.text("txn")), number);

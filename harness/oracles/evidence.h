@@ -24,7 +24,8 @@ struct BookedPayment {
   std::string txn;        // the first one
   std::int64_t debited = 0;
   std::int64_t refunded = 0;
-  std::uint64_t entry = 0;  // of the last movement
+  std::uint64_t entry = 0;        // of the last movement
+  std::uint64_t debit_entry = 0;  // of the first debit
 
   std::int64_t net() const { return debited - refunded; }
 };

@@ -38,12 +38,25 @@ std::string why_vacuous(const Judgement& judgement, const JudgeOptions& options,
     const auto report = std::find_if(judgement.truths.begin(), judgement.truths.end(),
                                      [&](const TruthReport& truth) { return truth.number == proves; });
     if (report == judgement.truths.end()) return "it proves truth " + std::to_string(proves) + ", which nobody judges";
-    if (proves == truth_of_time && options.time_not_judged) return "machine: " + *options.time_not_judged;
     // Whether a run repeats is asked of the pack, not of every run.
     if (report->subjects == 0 && proves != truth_of_repetition)
       return "truth " + std::to_string(proves) + " (" + report->name + ") had nothing to judge";
   }
   return {};
+}
+
+// Why the machine, and not the lane, may be what was too slow; empty: it was punctual enough for what is to be judged.
+std::string why_too_late(const ScenarioResult& result, const JudgeOptions& options) {
+  const auto failed = std::find_if(result.expectations.begin(), result.expectations.end(),
+                                   [](const ExpectationResult& one) { return !one.met; });
+  if (failed != result.expectations.end()) {
+    if (!failed->within || *failed->within >= options.judgeable_from) return {};
+    return "expected " + failed->text + ", which cannot be told on a machine that judges bounds from " +
+           std::to_string(whole_milliseconds(options.judgeable_from)) + " ms only";
+  }
+  const bool proves_time =
+      std::find(options.proves.begin(), options.proves.end(), truth_of_time) != options.proves.end();
+  return proves_time && result.verdict == Verdict::pass ? options.time_not_judged.value_or("") : std::string();
 }
 
 std::string sentence_of(const Violation& violation) {
@@ -60,6 +73,10 @@ void decide(Judgement& judgement, const ScenarioResult& result, const JudgeOptio
   if (result.verdict == Verdict::error || result.verdict == Verdict::not_applicable)
     return settle(result.verdict, result.reason);
   if (!judgement.violations.empty()) return settle(Verdict::fail, sentence_of(judgement.violations.front()));
+  if (auto late = why_too_late(result, options); !late.empty()) {
+    judgement.machine_late = true;
+    return settle(Verdict::inconclusive, "machine: " + late);
+  }
   if (result.verdict != Verdict::pass) return settle(result.verdict, result.reason);
   if (auto vacuous = why_vacuous(judgement, options, converged); !vacuous.empty())
     return settle(Verdict::inconclusive, std::move(vacuous));

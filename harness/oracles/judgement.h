@@ -13,7 +13,8 @@ namespace tillrig {
 // What a case came to, with everything that says why.
 struct Judgement {
   Verdict verdict = Verdict::error;
-  std::string reason;  // the first one; empty for a pass
+  std::string reason;         // the first one; empty for a pass
+  bool machine_late = false;  // INCONCLUSIVE only because the machine was: worth another try, slower
   std::vector<Violation> violations;
   std::vector<TruthReport> truths;
   std::vector<Decision> decisions;
@@ -23,6 +24,8 @@ struct JudgeOptions {
   std::vector<int> proves;  // truths the scenario names: each needs a subject, else INCONCLUSIVE
   // Live, when the machine was too late for the time bounds: why. Violations of truth 16 are then not judged.
   std::optional<std::string> time_not_judged;
+  // Live: an expectation whose bound is shorter than this and that was not met is not judged either.
+  Duration judgeable_from{};
   // Truth 19, when the run was repeated: nullopt not repeated; an empty text equal; else where the runs part.
   std::optional<std::string> repeated_run;
 };

@@ -52,6 +52,7 @@ std::vector<Violation> Oracles::violations() const {
 
 std::vector<TruthReport> Oracles::reports() const {
   std::vector<TruthReport> reports;
+  reports.reserve(truths_.size());
   for (const auto& truth : truths_)
     reports.push_back({truth->number(), std::string(truth->name()), truth->subjects(), truth->violation_count()});
   return reports;

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/truths.h"
 
@@ -15,11 +17,15 @@ class TillTellsTheTruth final : public Truth {
     const auto* intent = evidence().told();
     if (!intent) return;
     subject();
-    if (!intent->taken) return;
+    const bool on_paper = entry.event.kind() == "receipt.printed";
+    if (on_paper) look_back(*intent, parse_receipt(entry.event.text("text")));
+    if (!intent->taken) {
+      if (says_no(*intent)) told_no_.insert_or_assign(intent->number, Told{intent->text, entry.number});
+      return;
+    }
     const auto& account = *evidence().account(intent->account);
     const auto price = evidence().price_of_taken(account);
     if (account.net() >= price) return;
-    const bool on_paper = entry.event.kind() == "receipt.printed";
     violated("paid shown without money", "till",
              intent->till + (on_paper ? " printed a receipt for " : " showed PAID to ") + account.customer + " for " +
                  money_text(price, account.currency) + " but the books hold " +
@@ -29,8 +35,7 @@ class TillTellsTheTruth final : public Truth {
 
   void at_convergence() override {
     for (const auto& intent : evidence().intents()) {
-      const bool says_no = intent.text == "DECLINED" || intent.text == "ORDER CLOSED" || intent.text == "REFUNDED";
-      if (intent.taken || !says_no) continue;
+      if (intent.taken || !says_no(intent)) continue;
       const auto& account = *evidence().account(intent.account);
       const auto kept = account.net() - evidence().price_of_taken(account);
       if (kept > 0)
@@ -40,6 +45,31 @@ class TillTellsTheTruth final : public Truth {
                  intent.entry);
     }
   }
+
+ private:
+  struct Told {
+    std::string text;
+    std::uint64_t entry = 0;
+  };
+
+  static bool says_no(const StatedIntent& intent) {
+    return intent.text == "DECLINED" || intent.text == "ORDER CLOSED" || intent.text == "REFUNDED";
+  }
+
+  // The money that paid in the end may have been there when the customer was told "failed": whether it was doubtful
+  // then is no excuse, for that there is another text.
+  void look_back(const StatedIntent& intent, const Receipt& receipt) {
+    const auto told = told_no_.find(intent.number);
+    const auto* payment = evidence().payment_of_txn(receipt.txn);
+    if (told == told_no_.end() || !payment || payment->debit_entry > told->second.entry) return;
+    violated("failed shown although money had moved", "till",
+             intent.till + " had shown " + told->second.text + " to " + evidence().account(intent.account)->customer +
+                 " when number " + payment->number + ", which its receipt is for, had been debited",
+             told->second.entry);
+    told_no_.erase(told);
+  }
+
+  std::map<std::int64_t, Told> told_no_;  // by intent: the last time
 };
 
 }  // namespace

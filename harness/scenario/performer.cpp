@@ -67,6 +67,7 @@ bool Performer::act_on_world(const Action& action) {
 }
 
 awaitable<void> Performer::act_by_hand(const Action& action) {
+  co_await ports_.clock.sleep_until(ports_.clock.steady_now() + hand_time);
   if (const auto* scan = std::get_if<Scan>(&action)) {
     std::string code = filled_text(scan->code);
     co_await read_by_scanner(scan->till, std::move(code), "scan");
@@ -128,7 +129,7 @@ awaitable<bool> Performer::wait_for(const Step& step, std::int64_t number) {
     const auto* integer = std::get_if<std::int64_t>(value);
     captures_[capture->name] = integer ? std::to_string(*integer) : std::get<std::string>(*value);
   }
-  if (!entry) notes_.add({step.text, false, within, "it was not seen"}, number);
+  if (!entry) notes_.add({step.text, false, within, "it was not seen", within}, number);
   co_return entry != nullptr;
 }
 
@@ -148,7 +149,7 @@ awaitable<bool> Performer::expect(const Expectation& expectation, std::int64_t n
     met = co_await wait_until(ports_, seen_, std::move(holds), start + *wanted.within);
   }
   const std::string why = met ? "" : seen_.why_not(wanted).value_or("it came true just after the bound");
-  notes_.add({wanted.text, met, ports_.clock.steady_now() - start, why}, number);
+  notes_.add({wanted.text, met, ports_.clock.steady_now() - start, why, wanted.within}, number);
   co_return met;
 }
 

@@ -131,7 +131,8 @@ class Run {
     for (const Asked& asked : asked_) {
       const Expectation& wanted = asked.expectation;
       const auto why_not = seen_.why_not(wanted);
-      ExpectationResult result{wanted.text, false, ports_.clock.steady_now() - asked_from_, why_not.value_or("")};
+      ExpectationResult result{wanted.text, false, ports_.clock.steady_now() - asked_from_, why_not.value_or(""),
+                               wanted.within};
       if (!wanted.within) {
         result.met = !why_not;
       } else if (asked.met) {

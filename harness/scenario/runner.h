@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,8 +40,9 @@ struct QuietPeriod {
 struct ExpectationResult {
   std::string text;
   bool met = false;
-  Duration took{};  // from when it was asked
-  std::string why;  // what was seen instead
+  Duration took{};                 // from when it was asked
+  std::string why;                 // what was seen instead
+  std::optional<Duration> within;  // its bound, if it had one
 };
 
 struct FaultResult {

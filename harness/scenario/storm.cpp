@@ -124,9 +124,10 @@ bool Storm::is_simulators(const Enabled& enabled) const {
 bool Storm::end(std::int64_t id) {
   Enabled& enabled = enabled_.at(id);
   if (enabled.watcher != 0) seen_.unwatch(std::exchange(enabled.watcher, 0));
-  if (!enabled.fault || !std::exchange(enabled.active, false)) return false;
-  ports_.log.record(
-      Event("fault.healed").with("fault", enabled.fault->kind->name).with("target", enabled.target).with("id", id));
+  if (!std::exchange(enabled.active, false)) return false;
+  const auto name = enabled.fault ? std::string_view(enabled.fault->kind->name) : std::string_view("crash");
+  ports_.log.record(Event("fault.healed").with("fault", name).with("target", enabled.target).with("id", id));
+  if (!enabled.fault) return false;
   if (is_simulators(enabled)) return true;
   control_.heal(id);
   return false;
@@ -215,6 +216,7 @@ void Storm::need(Acted acted, const std::string& what) {
 
 std::vector<FaultResult> Storm::results() const {
   std::vector<FaultResult> results;
+  results.reserve(enabled_.size());
   for (const auto& [id, enabled] : enabled_)
     results.push_back({enabled.text, enabled.fault
                                          ? seen_.fired(id)

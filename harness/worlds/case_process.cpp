@@ -2,13 +2,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
+#include <map>
+#include <sstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,6 +28,22 @@ std::pair<int, int> make_pipe() {
   return {ends[0], ends[1]};
 }
 
+// "1:23 16:2": truth and how many things it judged.
+std::string subjects_text(const std::map<int, std::uint64_t>& subjects) {
+  std::string text;
+  for (const auto& [truth, count] : subjects) text += fmt::format("{}{}:{}", text.empty() ? "" : " ", truth, count);
+  return text;
+}
+
+std::map<int, std::uint64_t> subjects_in(std::string_view text) {
+  std::map<int, std::uint64_t> subjects;
+  std::istringstream words{std::string(text)};
+  int truth = 0;
+  char colon = 0;
+  for (std::uint64_t count = 0; words >> truth >> colon >> count;) subjects[truth] = count;
+  return subjects;
+}
+
 std::string encode_outcome(const CaseOutcome& outcome) {
   return encode(Stamp{outcome.simulated, NodeName("harness"), 0},
                 Event("case.outcome")
@@ -33,6 +52,8 @@ std::string encode_outcome(const CaseOutcome& outcome) {
                     .with("verdict", static_cast<std::int64_t>(outcome.verdict))
                     .with("reason", outcome.reason)
                     .with("wall_us", static_cast<std::int64_t>(outcome.wall.count()))
+                    .with("machine_late", std::int64_t{outcome.machine_late})
+                    .with("subjects", subjects_text(outcome.subjects))
                     .with("chain", outcome.chain));
 }
 
@@ -130,6 +151,8 @@ CaseOutcome CaseProcess::result() {
   outcome.verdict = static_cast<Verdict>(sent->event.integer("verdict"));
   outcome.simulated = sent->stamp.at;
   outcome.wall = std::chrono::microseconds(sent->event.integer("wall_us"));
+  outcome.machine_late = sent->event.integer("machine_late") != 0;
+  outcome.subjects = subjects_in(sent->event.text("subjects"));
   outcome.chain = sent->event.text("chain");
   return outcome;
 }

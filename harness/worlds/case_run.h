@@ -11,6 +11,7 @@ namespace tillrig {
 struct CaseRun {
   const Scenario& scenario;
   std::uint64_t seed = 0;
+  std::int64_t speed = 1;  // live only
   const PackOptions& options;
   std::filesystem::path journal_part;  // empty: no lines are kept
 };

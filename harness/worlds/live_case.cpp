@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <memory>
 
@@ -50,7 +51,10 @@ class LiveCase {
   }
 
   CaseOutcome judged(std::chrono::steady_clock::time_point began) {
-    const auto judgement = judge(*result_, oracles_, {run_.scenario.proves, time_not_judged(), std::nullopt});
+    const auto judgement =
+        judge(*result_, oracles_,
+              {run_.scenario.proves, time_not_judged(),
+               judgeable(world_.worst_lateness(SteadyInstant{}, SteadyInstant{played_})), std::nullopt});
     record(judgement, Stamp{played_, kDriver, 0}, journal_);
     const auto wall = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
     journal_.finish(wall);
@@ -63,13 +67,15 @@ class LiveCase {
     outcome.simulated = played_;
     outcome.wall = wall;
     outcome.chain = journal_.chain_hex();
+    outcome.machine_late = judgement.machine_late;
+    for (const auto& truth : judgement.truths) outcome.subjects[truth.number] = truth.subjects;
     return outcome;
   }
 
  private:
   LiveWorldOptions options() const {
     LiveWorldOptions options;
-    options.speed = run_.options.speed;
+    options.speed = run_.speed;
     options.seed = run_.seed;
     options.wall_epoch = run_.scenario.world.epoch;
     options.keys = {"wallet-merchant"};
@@ -99,13 +105,18 @@ class LiveCase {
     result_ = std::move(error);
   }
 
+  // The shortest bound that can be judged, when the machine was late like this at this speed.
+  Duration judgeable(std::chrono::nanoseconds lateness) const { return kPunctuality * lateness * run_.speed; }
+
   std::optional<std::string> time_not_judged() const {
-    const auto lateness = world_.worst_lateness(SteadyInstant{}, SteadyInstant{played_});
-    const auto bound = oracle_options(run_.scenario.world).decision_bound / run_.options.speed;
-    if (bound >= kPunctuality * lateness) return std::nullopt;
-    return fmt::format("the machine was up to {} ms late: too late for a bound of {} ms",
-                       std::chrono::ceil<std::chrono::milliseconds>(lateness).count(),
-                       std::chrono::floor<std::chrono::milliseconds>(bound).count());
+    const auto bound = oracle_options(run_.scenario.world).decision_bound;
+    std::chrono::nanoseconds worst{};
+    for (const auto& decision : oracles_.decisions())
+      worst =
+          std::max(worst, world_.worst_lateness(SteadyInstant{decision.asked}, SteadyInstant{decision.asked + bound}));
+    if (bound >= judgeable(worst)) return std::nullopt;
+    return fmt::format("the machine was up to {} us late during a decision: at speed {} that judges bounds from {} ms",
+                       worst.count() / 1000, run_.speed, whole_milliseconds(judgeable(worst)));
   }
 
   const CaseRun& run_;

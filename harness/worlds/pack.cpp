@@ -94,8 +94,10 @@ class Pack {
 
  private:
   struct Running {
-    Running(std::size_t case_index, CaseProcess case_process) : index(case_index), process(std::move(case_process)) {}
+    Running(std::size_t case_index, std::int64_t case_speed, CaseProcess case_process)
+        : index(case_index), speed(case_speed), process(std::move(case_process)) {}
     std::size_t index;
+    std::int64_t speed;
     CaseProcess process;
   };
 
@@ -104,18 +106,23 @@ class Pack {
     while (running_.size() < most && next_ < cases_.size()) start(next_++);
   }
 
-  void start(std::size_t index) {
+  void start(std::size_t index) { start(index, options_.speed); }
+
+  void start(std::size_t index, std::int64_t speed) {
     const auto& scenario = cases_[index];
     const auto seed = seed_of(options_, scenario);
     if (auto why = why_not_applicable(scenario, options_.world)) {
       end(index, not_applicable(scenario, seed, std::move(*why)));
       return;
     }
-    const CaseRun run{scenario, seed, options_, journal_.part(index)};
+    const CaseRun run{scenario, seed, speed, options_, journal_.part(index)};
     auto work = [&run] {
       return run.options.world == WorldKind::live_world ? run_live_case(run) : run_virtual_case(run);
     };
-    running_.emplace_back(index, CaseProcess(scenario, seed, options_.time_limit, work));
+    // Slower than asked for takes that much longer.
+    const auto limit =
+        options_.world == WorldKind::live_world ? options_.time_limit * (options_.speed / speed) : options_.time_limit;
+    running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, work));
   }
 
   void wait() {
@@ -132,8 +139,14 @@ class Pack {
     const auto now = std::chrono::steady_clock::now();
     for (auto running = running_.begin(); running != running_.end();) {
       if (running->process.read() || now >= running->process.deadline()) {
-        end(running->index, running->process.result());
+        const auto index = running->index;
+        const bool may_try_slower = running->speed > 1;
+        auto outcome = running->process.result();
         running = running_.erase(running);
+        if (outcome.machine_late && may_try_slower)
+          start(index, 1);
+        else
+          end(index, std::move(outcome));
       } else {
         ++running;
       }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,8 @@ namespace tillrig {
 
 struct PackOptions {
   WorldKind world = WorldKind::virtual_world;
-  std::int64_t speed = 20;                       // live only: scenario seconds in a wall second
+  // Live only: scenario seconds in a wall second. A case that the machine was too late for runs once more at 1.
+  std::int64_t speed = 10;
   std::optional<std::uint64_t> seed;             // else the scenario's own
   unsigned jobs = 1;                             // virtual worlds side by side; live worlds run one after another
   std::filesystem::path report_directory;        // journal.jsonl is written here; empty: no journal is kept
@@ -35,7 +37,9 @@ struct CaseOutcome {
   std::uint64_t seed = 0;
   Duration simulated{};
   std::chrono::microseconds wall{};
-  std::string chain;  // hex of the journal chain's last link; empty when the world did not finish
+  bool machine_late = false;              // live: not judged because the machine was not punctual enough for this speed
+  std::map<int, std::uint64_t> subjects;  // truth -> how many things it judged
+  std::string chain;                      // hex of the journal chain's last link; empty when the world did not finish
 };
 
 // Runs every case in a world of its own, in a process of its own, and reports each in the order of `cases`. A case

@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fstream>
@@ -17,6 +16,7 @@
 #include "harness/oracles/oracles.h"
 #include "harness/worlds/case_setup.h"
 #include "harness/worlds/driver.h"
+#include "harness/worlds/lane.h"
 #include "harness/worlds/run_header.h"
 #include "harness/worlds/virtual_control.h"
 
@@ -26,13 +26,8 @@ namespace {
 using std::chrono::seconds;
 
 const NodeName kDriver("harness");
-constexpr Duration kReadyBound = seconds(60);
 // A case that takes longer than this in scenario time never ends: nothing a scenario may say comes near it.
 constexpr Duration kCaseBound = std::chrono::hours(48);
-
-Latency latency_of(const FrameTime& time) {
-  return {time.least, time.mean};
-}
 
 // One case in one world, from the first node to the verdict.
 class VirtualCase {
@@ -42,7 +37,7 @@ class VirtualCase {
         journal_(run_header(run.scenario.id, run.scenario.title, run.seed, WorldKind::virtual_world), {.lines = lines}),
         seen_(run.scenario.world),
         oracles_(oracle_options(run.scenario.world)),
-        world_(options(), journal_),
+        world_(virtual_options(run.scenario.world, run.seed), journal_),
         control_(world_) {
     journal_.subscribe([this](const Entry& entry) { seen_.see(entry); });
     journal_.subscribe([this](const Entry& entry) { oracles_.on(entry); });
@@ -50,8 +45,10 @@ class VirtualCase {
 
   // The scenario itself. What is recorded here is what truth 19 compares.
   void play() {
-    build();
-    start_lane();
+    add_lane(world_, run_.scenario.world, *run_.options.roles);
+    add_driver();
+    if (!start_lane(world_, run_.scenario.world))
+      throw std::runtime_error("not every node of the world became ready within 60 s of scenario time");
     world_.start(kDriver);
     const bool ended = world_.run_until([this] { return result_.has_value(); }, SteadyInstant{kCaseBound});
     if (!ended) throw std::runtime_error("the scenario did not end within 48 h of scenario time");
@@ -60,7 +57,7 @@ class VirtualCase {
   std::string chain() const { return journal_.chain_hex(); }
 
   CaseOutcome judged(std::optional<std::string> repeated_run, std::chrono::microseconds wall) {
-    const auto judgement = judge(*result_, oracles_, {run_.scenario.proves, std::nullopt, std::move(repeated_run)});
+    const auto judgement = judge(*result_, oracles_, {run_.scenario.proves, std::nullopt, {}, std::move(repeated_run)});
     record(judgement, Stamp{world_.now(), kDriver, 0}, journal_);
     journal_.finish(wall);
     CaseOutcome outcome;
@@ -72,36 +69,11 @@ class VirtualCase {
     outcome.simulated = world_.now();
     outcome.wall = wall;
     outcome.chain = journal_.chain_hex();
+    for (const auto& truth : judgement.truths) outcome.subjects[truth.number] = truth.subjects;
     return outcome;
   }
 
  private:
-  WorldOptions options() const {
-    WorldOptions options;
-    options.seed = run_.seed;
-    options.wall_epoch = run_.scenario.world.epoch;
-    options.link_latency = latency_of(run_.scenario.world.latency);
-    options.driver = kDriver;
-    return options;
-  }
-
-  void build() {
-    const auto& scenario_world = run_.scenario.world;
-    for (const auto& node : scenario_world.nodes) {
-      NodeOptions options;
-      options.make = run_.options.roles->at(node.role);
-      options.settings = settings_for(scenario_world, node);
-      world_.add_node(node.name, std::move(options));
-    }
-    for (const auto& node : scenario_world.nodes)
-      if (node.role == "desk") world_.connect_devices(node.till, node.name, node.devices);
-    for (const auto& link : scenario_world.links) {
-      world_.set_latency(link.a, link.b, latency_of(link.latency));
-      world_.set_latency(link.b, link.a, latency_of(link.latency));
-    }
-    add_driver();
-  }
-
   void add_driver() {
     NodeOptions options;
     options.make = [this](NodePorts& ports) {
@@ -110,16 +82,6 @@ class VirtualCase {
       return make_driver(ports, *world_.timers(kDriver), DriverTask{run_.scenario, control_, seen_, quiet}, result_);
     };
     world_.add_node(kDriver, std::move(options));
-  }
-
-  void start_lane() {
-    const auto& nodes = run_.scenario.world.nodes;
-    for (const auto& node : nodes) world_.start(node.name);
-    const auto all_ready = [&] {
-      return std::all_of(nodes.begin(), nodes.end(), [&](const auto& node) { return world_.ready(node.name); });
-    };
-    if (!world_.run_until(all_ready, SteadyInstant{kReadyBound}))
-      throw std::runtime_error("not every node of the world became ready within 60 s of scenario time");
   }
 
   const CaseRun& run_;
@@ -139,6 +101,8 @@ std::string play_twin(const CaseRun& run, const std::filesystem::path& lines) {
   const auto child = ::fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child == 0) {
+    // A copy of this process would place its objects where they are here, and hide what depends on that.
+    static const std::string moves_the_heap(100'003, ' ');
     std::ofstream file(lines, std::ios::binary | std::ios::trunc);
     VirtualCase twin(run, lines.empty() ? nullptr : &file);
     twin.play();

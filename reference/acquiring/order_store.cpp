@@ -1,8 +1,8 @@
 #include "reference/acquiring/order_store.h"
 
-#include <charconv>
-
 #include "reference/protocol/invariant.h"
+#include "reference/protocol/text.h"
+#include "reference/shell/stored.h"
 
 namespace tillrig::acquiring {
 namespace {
@@ -13,26 +13,9 @@ constexpr const char* attempt_columns =
     "attempt, order_id, position, line, channel, code, minor, currency, state, decline, number, txn, refunded, why, "
     "duty, reply, moves";
 
-template <class E>
-E word_in(const DbRow& row, std::size_t column) {
-  const auto value = from_word<E>(row.text(column));
-  invariant(value.has_value(), "a stored word that nobody wrote");
-  return *value;
-}
-
-Money money_in(const DbRow& row, std::size_t minor, std::size_t currency) {
-  const auto known = Currency::from_code(row.text(currency));
-  invariant(known.has_value(), "a stored currency that nobody wrote");
-  return Money(row.integer(minor), *known);
-}
-
 // nullopt: not a number of ours.
 std::optional<std::int64_t> number_of(const OrderId& order) {
-  std::int64_t number = 0;
-  const auto& text = order.text();
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
+  return whole_number(order.text());
 }
 
 std::int64_t stored_number_of(const OrderId& order) {
@@ -86,14 +69,10 @@ std::optional<Purchase> purchase_from(DbSession& db, const std::vector<DbRow>& o
   return purchase;
 }
 
-DbValue text(std::string_view value) {
-  return std::string(value);
-}
-
 void update(DbSession& db, const Order& o) {
   const auto rows =
       db.execute("UPDATE orders SET state = :p1, stock = :p2, why = :p3, moves = :p4 WHERE id = :p5 AND moves = :p6",
-                 {text(word_of(o.state)), text(word_of(o.stock)), o.why, o.moves, stored_number_of(o.id), o.moves - 1});
+                 {stored_word(o.state), stored_word(o.stock), o.why, o.moves, stored_number_of(o.id), o.moves - 1});
   invariant(rows == 1, "an order moved between its reading and its writing");
 }
 
@@ -101,8 +80,8 @@ void update(DbSession& db, const Attempt& a) {
   const auto rows = db.execute(
       "UPDATE attempt SET state = :p1, decline = :p2, number = :p3, txn = :p4, refunded = :p5, why = :p6, duty = :p7, "
       "reply = :p8, moves = :p9 WHERE attempt = :p10 AND moves = :p11",
-      {text(word_of(a.state)), text(word_of(a.decline)), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
-       text(word_of(a.duty)), a.reply, a.moves, a.key.text(), a.moves - 1});
+      {stored_word(a.state), stored_word(a.decline), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
+       stored_word(a.duty), a.reply, a.moves, a.key.text(), a.moves - 1});
   invariant(rows == 1, "an attempt moved between its reading and its writing");
 }
 
@@ -155,7 +134,7 @@ bool insert(DbSession& db, const Order& o) {
   static const auto sql = std::string("INSERT INTO orders (") + order_columns +
                           ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11) ON CONFLICT DO NOTHING";
   return db.execute(sql, {stored_number_of(o.id), o.basket.text(), o.till.text(), o.total.minor(),
-                          text(o.total.currency().code()), text(word_of(o.state)), text(word_of(o.stock)), o.reserve,
+                          stored(o.total.currency().code()), stored_word(o.state), stored_word(o.stock), o.reserve,
                           o.expires_ms, o.why, o.moves}) == 1;
 }
 
@@ -164,9 +143,9 @@ bool insert(DbSession& db, const Attempt& a) {
                           ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "
                           ":p16, :p17) ON CONFLICT DO NOTHING";
   return db.execute(sql, {a.key.text(), stored_number_of(a.order), a.position, a.line.text(), a.channel.text(), a.code,
-                          a.amount.minor(), text(a.amount.currency().code()), text(word_of(a.state)),
-                          text(word_of(a.decline)), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
-                          text(word_of(a.duty)), a.reply, a.moves}) == 1;
+                          a.amount.minor(), stored(a.amount.currency().code()), stored_word(a.state),
+                          stored_word(a.decline), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
+                          stored_word(a.duty), a.reply, a.moves}) == 1;
 }
 
 bool save(DbSession& db, const Purchase& before, const Purchase& after) {

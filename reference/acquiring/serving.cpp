@@ -148,7 +148,9 @@ AcquiringNode::Awaitable<Purchase> AcquiringNode::wait_for(Purchase seen, std::f
       // It came to rest while we were reading.
       const auto soon = ports_.clock.steady_now() + std::chrono::milliseconds(1);
       co_await ports_.clock.sleep_until(soon);
-      seen = *co_await read(OrderQuery{seen.order.id, {}});
+      OrderQuery again;
+      again.order = seen.order.id;
+      seen = *co_await read(std::move(again));
       continue;
     }
     const auto job = found->second;

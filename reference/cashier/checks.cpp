@@ -3,18 +3,16 @@
 #include <algorithm>
 
 #include "reference/protocol/payment_code.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig::cashier {
 namespace {
 
-std::vector<std::string> split(std::string_view list) {
-  std::vector<std::string> parts;
-  while (!list.empty()) {
-    const auto comma = std::min(list.find(','), list.size());
-    if (comma > 0) parts.emplace_back(list.substr(0, comma));
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-  return parts;
+std::vector<std::string> names_in(const std::string& list) {
+  std::vector<std::string> names;
+  for (const auto name : split(list, ','))
+    if (!name.empty()) names.emplace_back(name);
+  return names;
 }
 
 // Empty: the amount is within the limits.
@@ -36,10 +34,10 @@ bool owns(const ChannelRule& rule, std::string_view code) {
 
 std::vector<ChannelRule> channel_rules(const Settings& settings) {
   std::vector<ChannelRule> rules;
-  for (const auto& name : split(settings.text("channels", "wallet-a"))) {
+  for (const auto& name : names_in(settings.text("channels", "wallet-a"))) {
     ChannelRule rule;
     rule.channel = Channel(name);
-    rule.prefixes = split(settings.text(name + ".prefixes", "25,26,27,28,29,30"));
+    rule.prefixes = names_in(settings.text(name + ".prefixes", "25,26,27,28,29,30"));
     rule.min_minor = settings.integer(name + ".min", 1);
     rule.max_minor = settings.integer(name + ".max", 0);
     rules.push_back(std::move(rule));

@@ -73,7 +73,6 @@ PaymentEvent event_of(const Payment& payment, const Heard& heard, const PaymentR
     case ChannelState::closed:
       return PaymentEvent::closed;
     case ChannelState::reversed:
-      return PaymentEvent::reversed;
     case ChannelState::refunded:
       return PaymentEvent::reversed;
   }

@@ -1,6 +1,7 @@
 #include "reference/engine/payment_store.h"
 
 #include "reference/protocol/invariant.h"
+#include "reference/shell/stored.h"
 
 namespace tillrig::engine {
 namespace {
@@ -9,16 +10,7 @@ constexpr const char* columns =
     "number, attempt, generation, order_id, line, channel, code, minor, currency, state, decline, txn, refunded, why, "
     "answered, moves, told, recheck, listed, reply";
 
-template <class E>
-E word_in(const DbRow& row, std::size_t column) {
-  const auto value = from_word<E>(row.text(column));
-  invariant(value.has_value(), "a stored word that nobody wrote");
-  return *value;
-}
-
 Payment payment_from(const DbRow& row) {
-  const auto currency = Currency::from_code(row.text(8));
-  invariant(currency.has_value(), "a stored currency that nobody wrote");
   Payment payment;
   payment.number = ChannelNumber(row.text(0));
   payment.attempt = AttemptKey(row.text(1));
@@ -27,7 +19,7 @@ Payment payment_from(const DbRow& row) {
   payment.line = TenderLine(row.text(4));
   payment.channel = Channel(row.text(5));
   payment.code = row.text(6);
-  payment.amount = Money(row.integer(7), *currency);
+  payment.amount = money_in(row, 7, 8);
   payment.state = word_in<PaymentState>(row, 9);
   payment.decline = word_in<DeclineClass>(row, 10);
   payment.txn = ChannelTxn(row.text(11));
@@ -49,13 +41,6 @@ std::string select(std::string_view rest) {
 std::optional<Payment> first(const std::vector<DbRow>& rows) {
   if (rows.empty()) return std::nullopt;
   return payment_from(rows.front());
-}
-
-DbValue text(std::string_view value) {
-  return std::string(value);
-}
-DbValue flag(bool value) {
-  return std::int64_t{value};
 }
 
 }  // namespace
@@ -102,17 +87,17 @@ bool insert(DbSession& db, const Payment& p) {
                           p.channel.text(),
                           p.code,
                           p.amount.minor(),
-                          text(p.amount.currency().code()),
-                          text(word_of(p.state)),
-                          text(word_of(p.decline)),
+                          stored(p.amount.currency().code()),
+                          stored_word(p.state),
+                          stored_word(p.decline),
                           p.txn.text(),
-                          flag(p.refunded),
+                          stored_flag(p.refunded),
                           p.why,
                           p.answered,
                           p.moves,
-                          flag(p.told),
-                          flag(p.recheck),
-                          flag(p.listed),
+                          stored_flag(p.told),
+                          stored_flag(p.recheck),
+                          stored_flag(p.listed),
                           p.reply}) == 1;
 }
 
@@ -120,8 +105,8 @@ void update(DbSession& db, const Payment& p) {
   const auto rows = db.execute(
       "UPDATE payment SET state = :p1, decline = :p2, txn = :p3, refunded = :p4, why = :p5, answered = :p6, "
       "moves = :p7, told = :p8, recheck = :p9, listed = :p10, reply = :p11 WHERE number = :p12 AND moves = :p13",
-      {text(word_of(p.state)), text(word_of(p.decline)), p.txn.text(), flag(p.refunded), p.why, p.answered, p.moves,
-       flag(p.told), flag(p.recheck), flag(p.listed), p.reply, p.number.text(), p.moves - 1});
+      {stored_word(p.state), stored_word(p.decline), p.txn.text(), stored_flag(p.refunded), p.why, p.answered, p.moves,
+       stored_flag(p.told), stored_flag(p.recheck), stored_flag(p.listed), p.reply, p.number.text(), p.moves - 1});
   invariant(rows == 1, "a payment moved between its reading and its writing");
 }
 

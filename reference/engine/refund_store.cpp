@@ -1,6 +1,7 @@
 #include "reference/engine/refund_store.h"
 
 #include "reference/protocol/invariant.h"
+#include "reference/shell/stored.h"
 
 namespace tillrig::engine {
 namespace {
@@ -9,17 +10,14 @@ constexpr const char* columns =
     "refund_key, txn, number, order_id, channel, minor, currency, state, answered, moves, listed, why";
 
 Refund refund_from(const DbRow& row) {
-  const auto currency = Currency::from_code(row.text(6));
-  const auto state = from_word<RefundState>(row.text(7));
-  invariant(currency && state, "a stored refund that nobody wrote");
   Refund refund;
   refund.key = RefundKey(row.text(0));
   refund.txn = ChannelTxn(row.text(1));
   refund.number = ChannelNumber(row.text(2));
   refund.order = OrderId(row.text(3));
   refund.channel = Channel(row.text(4));
-  refund.amount = Money(row.integer(5), *currency);
-  refund.state = *state;
+  refund.amount = money_in(row, 5, 6);
+  refund.state = word_in<RefundState>(row, 7);
   refund.answered = row.integer(8);
   refund.moves = row.integer(9);
   refund.listed = row.integer(10) != 0;

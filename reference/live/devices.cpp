@@ -171,6 +171,7 @@ LiveDevices::~LiveDevices() = default;
 
 std::vector<std::string> LiveDevices::names() const {
   std::vector<std::string> names;
+  names.reserve(cables_.size());
   for (const auto& cable : cables_) names.push_back(cable->channel());
   return names;
 }

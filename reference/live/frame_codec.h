@@ -8,7 +8,7 @@
 
 namespace tillrig {
 
-inline constexpr std::size_t max_frame_bytes = 16 * 1024 * 1024;
+inline constexpr std::size_t max_frame_bytes = std::size_t{16} * 1024 * 1024;
 
 // A frame as it crosses a socket: a mark and a version, fixed bytes, varints, then texts with their lengths.
 // The error of decoding is one line: the byte, what was found, what was expected. Nothing may follow the frame.

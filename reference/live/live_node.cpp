@@ -1,10 +1,11 @@
 #include "reference/live/live_node.h"
 
 #include <fmt/format.h>
+
 #include <unistd.h>
+#include <algorithm>
 
 #include <boost/asio/io_context.hpp>
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -21,6 +22,7 @@
 #include "reference/live/store.h"
 #include "reference/live/timers.h"
 #include "reference/live/wire.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig {
 namespace {
@@ -28,6 +30,9 @@ namespace {
 constexpr int clean_end = 0, broken_end = 70;
 // A node that begins before its connections stand would find its first requests refused. Some peers may be down.
 constexpr auto time_to_connect = std::chrono::milliseconds(50);
+// For cables, whose other end may be a process that starts now. One that is unplugged or dead costs a restart this
+// much.
+constexpr auto time_to_attach = std::chrono::milliseconds(200);
 constexpr auto lateness_worth_saying = std::chrono::milliseconds(2);
 
 using WhyNot = std::optional<std::string>;
@@ -35,13 +40,6 @@ using WhyNot = std::optional<std::string>;
 // One line on stderr: the harness shows the last of them when a node dies.
 void complain(const std::string& line) {
   fmt::print(stderr, "{}\n", line);
-}
-
-std::optional<std::int64_t> number_in(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 Database open_database(const NodeSpec& spec) {
@@ -105,6 +103,7 @@ class LiveNode {
     });
     const auto no_longer_than = std::chrono::steady_clock::now() + time_to_connect;
     while (!*connected && std::chrono::steady_clock::now() < no_longer_than) context_.run_one_until(no_longer_than);
+    wait_for_cables();
     log_.record(Event("node.started"));
     const auto node = factory(ports_);
     node->start();
@@ -113,6 +112,15 @@ class LiveNode {
 
  private:
   boost::asio::any_io_executor executor() { return context_.get_executor(); }
+
+  void wait_for_cables() {
+    const auto names = devices_.names();
+    const auto attached = [&] {
+      return std::all_of(names.begin(), names.end(), [&](const auto& name) { return devices_.attached(name); });
+    };
+    const auto no_longer_than = std::chrono::steady_clock::now() + time_to_attach;
+    while (!attached() && std::chrono::steady_clock::now() < no_longer_than) context_.run_one_until(no_longer_than);
+  }
 
   void say_lateness(std::chrono::nanoseconds worst) {
     if (worst < lateness_worth_saying) return;
@@ -136,14 +144,14 @@ class LiveNode {
 
   WhyNot arm(std::string_view arguments) {
     const auto space = arguments.rfind(' ');
-    const auto nth = space == std::string_view::npos ? std::nullopt : number_in(arguments.substr(space + 1));
+    const auto nth = space == std::string_view::npos ? std::nullopt : whole_number(arguments.substr(space + 1));
     if (!nth || *nth < 1 || *nth > 1'000'000) return "expected: arm POINT NTH, NTH from 1 to 1000000";
     lifecycle_.arm(std::string(arguments.substr(0, space)), static_cast<int>(*nth));
     return std::nullopt;
   }
 
   WhyNot set_clock(std::string_view verb, std::string_view arguments) {
-    const auto number = number_in(arguments);
+    const auto number = whole_number(arguments);
     if (!number) return "expected a whole number, not \"" + std::string(arguments) + "\"";
     if (verb == "clock.step")
       clock_.step(Duration(*number));

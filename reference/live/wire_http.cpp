@@ -17,7 +17,7 @@ using Error = boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t max_body_bytes = 8 * 1024 * 1024;
+constexpr std::size_t max_body_bytes = std::size_t{8} * 1024 * 1024;
 constexpr unsigned http_1_1 = 11;
 
 http::request<http::string_body> wire_form(HttpRequest request, const std::string& host) {

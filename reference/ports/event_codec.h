@@ -20,8 +20,8 @@ struct Recorded {
   Event event;
 };
 
-inline constexpr std::size_t max_name_bytes = 64;         // of a node, a kind, a field
-inline constexpr std::size_t max_fields = 64;             // of one event
+inline constexpr std::size_t max_name_bytes = 64;                      // of a node, a kind, a field
+inline constexpr std::size_t max_fields = 64;                          // of one event
 inline constexpr std::size_t max_text_bytes = std::size_t{64} * 1024;  // one text field
 inline constexpr std::size_t max_record_bytes = std::size_t{256} * 1024;
 

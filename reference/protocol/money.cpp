@@ -1,10 +1,10 @@
 #include "reference/protocol/money.h"
 
 #include <algorithm>
-#include <charconv>
 #include <ostream>
 
 #include "reference/protocol/invariant.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig {
 namespace {
@@ -23,13 +23,10 @@ std::int64_t minor_units_in_one(int digits) {
   return units;
 }
 
-std::optional<std::int64_t> whole_number(std::string_view digits) {
-  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
-    return std::nullopt;
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
+// Digits alone: no sign.
+std::optional<std::int64_t> number_of(std::string_view digits) {
+  if (!std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
+  return whole_number(digits);
 }
 
 }  // namespace
@@ -50,13 +47,13 @@ Currency Currency::cny() {
 
 std::optional<Money> Money::parse(std::string_view amount, Currency currency) {
   const auto point = amount.find('.');
-  const auto whole = whole_number(amount.substr(0, point));
+  const auto whole = number_of(amount.substr(0, point));
   if (!whole) return std::nullopt;
   std::int64_t minor = 0;
   if (point != std::string_view::npos) {
     const auto digits = amount.substr(point + 1);
     if (digits.size() != static_cast<std::size_t>(currency.minor_digits())) return std::nullopt;
-    const auto fraction = whole_number(digits);
+    const auto fraction = number_of(digits);
     if (!fraction) return std::nullopt;
     minor = *fraction;
   }

@@ -1,10 +1,10 @@
 #include "reference/shell/pacing.h"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 
 #include "reference/protocol/invariant.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig {
 
@@ -19,18 +19,11 @@ Pacing Pacing::parse(std::string_view milliseconds) {
                                  "\": expected whole milliseconds above zero, separated by spaces");
   };
   std::vector<Duration> pauses;
-  const char* at = milliseconds.data();
-  const char* const end = at + milliseconds.size();
-  while (at != end) {
-    if (*at == ' ') {
-      ++at;
-      continue;
-    }
-    std::int64_t value = 0;
-    const auto read = std::from_chars(at, end, value);
-    if (read.ec != std::errc() || value <= 0) throw wrong();
-    pauses.push_back(std::chrono::milliseconds(value));
-    at = read.ptr;
+  for (const auto word : split(milliseconds, ' ')) {
+    if (word.empty()) continue;
+    const auto pause = whole_number(word);
+    if (!pause || *pause <= 0) throw wrong();
+    pauses.emplace_back(std::chrono::milliseconds(*pause));
   }
   if (pauses.empty()) throw wrong();
   return Pacing(std::move(pauses));

@@ -3,10 +3,10 @@
 #include <soci/soci.h>
 
 #include <cctype>
-#include <charconv>
 #include <optional>
 #include <type_traits>
 
+#include "reference/protocol/text.h"
 #include "reference/store/connection.h"
 #include "reference/store/prepared.h"
 
@@ -68,6 +68,7 @@ class PostgresConnection final : public Connection {
       auto& backend = *static_cast<soci::postgresql_statement_backend*>(prepared.statement().get_backend());
       const PGresult* result = backend.result_;
       std::vector<DbRow> rows;
+      rows.reserve(static_cast<std::size_t>(PQntuples(result)));
       for (int row = 0; row < PQntuples(result); ++row) rows.push_back(row_of(result, row));
       return rows;
     });
@@ -118,10 +119,7 @@ class PostgresConnection final : public Connection {
   // A sum of BIGINT is NUMERIC here and an integer in SQLite: a whole number is read as an integer.
   static DbValue value_of(std::string_view text, Oid type) {
     if (type == int8_oid || type == int2_oid || type == int4_oid || type == numeric_oid) {
-      std::int64_t number = 0;
-      const auto end = text.data() + text.size();
-      const auto [stopped, error] = std::from_chars(text.data(), end, number);
-      if (error == std::errc() && stopped == end) return number;
+      if (const auto number = whole_number(text)) return *number;
     }
     return std::string(text);
   }

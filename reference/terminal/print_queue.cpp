@@ -74,9 +74,7 @@ boost::asio::awaitable<void> PrintQueue::time_out(std::uint64_t turn, Duration b
 void PrintQueue::on_time_out() {
   switch (phase_) {
     case Phase::looking:
-      return pause("PRINTER DOES NOT ANSWER");
-    case Phase::asking_why:
-      // Not a word: it may have been switched off and on with the job in its memory.
+    case Phase::asking_why:  // not a word: it may have been switched off and on with the job in its memory
       return pause("PRINTER DOES NOT ANSWER");
     case Phase::sent:
       return ask_status(Phase::asking_why);

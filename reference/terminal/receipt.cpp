@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 
 #include "reference/protocol/invariant.h"
 
@@ -23,8 +24,8 @@ const std::string feed_and_cut("\x1b\x64\x04\x1d\x56\x00", 6);
 
 // One for the process: opening it costs more than a receipt. A node is one thread, and so is a world.
 iconv_t gb18030() {
-  thread_local const iconv_t converter = iconv_open("GB18030", "UTF-8");
-  invariant(converter != reinterpret_cast<iconv_t>(-1), "the C library converts UTF-8 to GB18030");
+  thread_local iconv_t converter = iconv_open("GB18030", "UTF-8");
+  invariant(reinterpret_cast<std::intptr_t>(converter) != -1, "the C library converts UTF-8 to GB18030");
   return converter;
 }
 

@@ -19,19 +19,19 @@ SaleRecord after(SaleRecord sale, SaleState state, const News& news) {
   return sale;
 }
 
-bool differs(const SaleRecord& a, const SaleRecord& b) {
-  return a.state != b.state || a.order != b.order || a.attempts != b.attempts || a.attempt_state != b.attempt_state ||
-         a.receipt != b.receipt;
-}
-
 }  // namespace
+
+bool same_standing(const SaleRecord& a, const SaleRecord& b) {
+  return a.state == b.state && a.order == b.order && a.attempts == b.attempts && a.attempt_state == b.attempt_state &&
+         a.receipt == b.receipt;
+}
 
 std::optional<SaleStep> step(const SaleTable& table, const SaleRecord& sale, const News& news) {
   if (news.event == SaleEvent::code_read && !may_start_attempt(sale.former())) return std::nullopt;
   const auto* row = on(table, sale.state, news.event);
   if (!row) return std::nullopt;
   SaleStep step{after(sale, row->to, news), false, row->effects};
-  step.changed = differs(sale, step.next);
+  step.changed = !same_standing(sale, step.next);
   // After a restart the same state is taken up again: its effects were lost with the former incarnation.
   if (!step.changed && news.event != SaleEvent::no_answer) return std::nullopt;
   return step;

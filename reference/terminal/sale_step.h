@@ -27,6 +27,9 @@ struct SaleStep {
   std::vector<SaleEffect> effects;
 };
 
+// Nothing that is decided by differs between the two.
+bool same_standing(const SaleRecord& a, const SaleRecord& b);
+
 // The one decision of the till, pure. nullopt: the news changes nothing and asks for nothing (it came too late, or was
 // known). A code is taken only when the former attempt is final.
 std::optional<SaleStep> step(const SaleTable& table, const SaleRecord& sale, const News& news);

@@ -1,6 +1,7 @@
 #include "reference/terminal/sale_store.h"
 
 #include "reference/protocol/invariant.h"
+#include "reference/shell/stored.h"
 
 namespace tillrig::terminal {
 namespace {
@@ -8,31 +9,20 @@ namespace {
 constexpr std::string_view columns =
     "SELECT body, sequence, state, order_id, attempts, attempt_state, channel, txn, receipt FROM sale ";
 
-template <class E>
-E known(const std::string& word) {
-  const auto value = from_word<E>(word);
-  invariant(value.has_value(), "the till's database holds a word that the till wrote");
-  return *value;
-}
-
 SaleRecord record_of(const DbRow& row) {
   auto basket = decode<OrderCreate>(row.text(0));
   invariant(basket.has_value(), "the till's database holds a basket that the till wrote");
   SaleRecord sale;
   sale.basket = std::move(*basket);
   sale.sequence = row.integer(1);
-  sale.state = known<SaleState>(row.text(2));
+  sale.state = word_in<SaleState>(row, 2);
   sale.order = OrderId(row.text(3));
   sale.attempts = row.integer(4);
-  sale.attempt_state = known<PaymentState>(row.text(5));
+  sale.attempt_state = word_in<PaymentState>(row, 5);
   sale.channel = Channel(row.text(6));
   sale.txn = ChannelTxn(row.text(7));
-  sale.receipt = known<ReceiptState>(row.text(8));
+  sale.receipt = word_in<ReceiptState>(row, 8);
   return sale;
-}
-
-std::string word(auto value) {
-  return std::string(word_of(value));
 }
 
 // The row is as `sale` says: an earlier commit that nobody could tell the fate of did happen.
@@ -40,7 +30,8 @@ bool holds(DbSession& db, const SaleRecord& sale) {
   const auto rows = db.query(
       "SELECT sequence FROM sale WHERE basket = :p1 AND state = :p2 AND attempts = :p3 AND attempt_state = :p4 AND "
       "receipt = :p5",
-      {sale.key().text(), word(sale.state), sale.attempts, word(sale.attempt_state), word(sale.receipt)});
+      {sale.key().text(), stored_word(sale.state), sale.attempts, stored_word(sale.attempt_state),
+       stored_word(sale.receipt)});
   return !rows.empty();
 }
 
@@ -72,8 +63,8 @@ boost::asio::awaitable<Saved> SaleStore::insert(SaleRecord sale) {
     const auto rows = db.execute(
         "INSERT INTO sale (basket, sequence, state, body, order_id, attempts, attempt_state, channel, txn, receipt) "
         "VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10) ON CONFLICT DO NOTHING",
-        {sale.key().text(), sale.sequence, word(sale.state), body, sale.order.text(), sale.attempts,
-         word(sale.attempt_state), sale.channel.text(), sale.txn.text(), word(sale.receipt)});
+        {sale.key().text(), sale.sequence, stored_word(sale.state), body, sale.order.text(), sale.attempts,
+         stored_word(sale.attempt_state), sale.channel.text(), sale.txn.text(), stored_word(sale.receipt)});
     return rows == 1 || holds(db, sale);
   };
   const auto outcome = co_await store_.transact(std::move(work));
@@ -83,13 +74,16 @@ boost::asio::awaitable<Saved> SaleStore::insert(SaleRecord sale) {
   co_return Saved::no;
 }
 
-boost::asio::awaitable<Saved> SaleStore::update(SaleRecord sale, SaleState expected, ReceiptState expected_receipt) {
+boost::asio::awaitable<Saved> SaleStore::update(SaleRecord sale, SaleRecord expected) {
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
     const auto rows = db.execute(
         "UPDATE sale SET state = :p1, order_id = :p2, attempts = :p3, attempt_state = :p4, channel = :p5, txn = :p6, "
-        "receipt = :p7 WHERE basket = :p8 AND state = :p9 AND receipt = :p10",
-        {word(sale.state), sale.order.text(), sale.attempts, word(sale.attempt_state), sale.channel.text(),
-         sale.txn.text(), word(sale.receipt), sale.key().text(), word(expected), word(expected_receipt)});
+        "receipt = :p7 WHERE basket = :p8 AND state = :p9 AND receipt = :p10 AND attempts = :p11 AND attempt_state = "
+        ":p12",
+        {stored_word(sale.state), sale.order.text(), sale.attempts, stored_word(sale.attempt_state),
+         sale.channel.text(), sale.txn.text(), stored_word(sale.receipt), sale.key().text(),
+         stored_word(expected.state), stored_word(expected.receipt), expected.attempts,
+         stored_word(expected.attempt_state)});
     return rows == 1 || holds(db, sale);
   };
   const auto outcome = co_await store_.transact(std::move(work));

@@ -42,8 +42,8 @@ class SaleStore {
   // The tables, if they are not there yet.
   boost::asio::awaitable<Saved> prepare();
   boost::asio::awaitable<Saved> insert(SaleRecord sale);
-  // Only where the stored state and receipt are still the expected ones; raced: they are not.
-  boost::asio::awaitable<Saved> update(SaleRecord sale, SaleState expected, ReceiptState expected_receipt);
+  // Only where the stored states of sale, attempt and receipt are still the expected ones; raced: they are not.
+  boost::asio::awaitable<Saved> update(SaleRecord sale, SaleRecord expected);
   // As it is stored now. nullopt: not there, or the store does not answer.
   boost::asio::awaitable<std::optional<SaleRecord>> read(BasketKey key);
   // Sales that are not final, oldest first, then the last one done (for a reprint). nullopt: the store does not answer.

@@ -270,6 +270,8 @@ Till::Work Till::on_cancel() {
 
 Till::Work Till::on_abandon() {
   const auto* sale = newest(SaleState::checking);
+  // While the answer may still come in time it is a wish, acted on once the payment is in doubt.
+  if (!sale) sale = newest(SaleState::paying);
   if (!sale) {
     say("NO PAYMENT TO ABANDON");
     co_return;
@@ -277,7 +279,7 @@ Till::Work Till::on_abandon() {
   const auto key = sale->kept.key();
   find(key)->abandons = true;
   say("SALE " + key.text() + ": THE PAYMENT IS BEING GIVEN UP\nKEYS: wait new retry");
-  co_await give_up(key);
+  if (sale->kept.state == SaleState::checking) co_await give_up(key);
 }
 
 void Till::on_new() {

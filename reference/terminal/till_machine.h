@@ -9,8 +9,8 @@
 namespace tillrig::terminal {
 
 // A sale at the till. OPEN: totalled, the order is not known yet. ORDERED: may be paid. PAYING: a code was read and the
-// answer is awaited. CHECKING: no final answer; parked, the till is free. ABANDONING: cancelled, not yet over. PAID: the
-// receipt is owed. DONE, CLOSED and ABANDONED are final.
+// answer is awaited. CHECKING: no final answer; parked, the till is free. ABANDONING: cancelled, not yet over. PAID:
+// the receipt is owed. DONE, CLOSED and ABANDONED are final.
 enum class SaleState { open, ordered, paying, checking, abandoning, paid, done, closed, abandoned };
 
 enum class SaleEvent {

@@ -46,7 +46,7 @@ boost::asio::awaitable<Saved> Till::happen(BasketKey key, News news) {
     const auto taken = step(table_, before, news);
     if (!taken) co_return Saved::yes;
     auto saved = Saved::yes;
-    if (taken->changed) saved = co_await store_.update(taken->next, before.state, before.receipt);
+    if (taken->changed) saved = co_await store_.update(taken->next, before);
     if (saved == Saved::no) co_return Saved::no;
     if (saved == Saved::raced) {
       // Another event was stored first, or an earlier commit of unknown fate did happen: what is stored is true.
@@ -56,6 +56,9 @@ boost::asio::awaitable<Saved> Till::happen(BasketKey key, News news) {
       if (stale) stale->kept = std::move(*stored);
       continue;
     }
+    // The same move was stored by another event meanwhile: it has been recorded and acted on.
+    const auto* now = find(key);
+    if (taken->changed && now && !same_standing(now->kept, before)) continue;
     if (taken->changed) co_await took_effect(before, taken->next, news.event);
     for (const auto effect : taken->effects) perform(effect, taken->next, news);
     settle(taken->next, news);
@@ -149,7 +152,7 @@ boost::asio::awaitable<std::optional<std::string>> Till::about_to_print(PrintJob
     const bool copy = next.receipt == ReceiptState::printing;
     next.receipt = ReceiptState::printing;
     auto saved = Saved::yes;
-    if (!copy) saved = co_await store_.update(next, sale->kept.state, sale->kept.receipt);
+    if (!copy) saved = co_await store_.update(next, sale->kept);
     if (saved == Saved::yes) {
       find(job.basket)->kept = next;
       co_return print_bytes(receipt_of(next, copy));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <map>
 #include <memory>
 
@@ -43,7 +44,7 @@ iconv_t converter_from(const std::string& charset) {
   auto& converter = open[charset];
   if (!converter) {
     auto* made = iconv_open("UTF-8", charset.c_str());
-    invariant(made != reinterpret_cast<iconv_t>(-1), "the C library knows the printer's code pages");
+    invariant(reinterpret_cast<std::intptr_t>(made) != -1, "the C library knows the printer's code pages");
     converter.reset(made);
   }
   return converter.get();

@@ -45,6 +45,8 @@ struct EscPosCommand {
   EscPos what = EscPos::unknown;
   std::string data;
 
+  // 0 where there is none.
+  int byte(std::size_t at) const { return at < data.size() ? static_cast<unsigned char>(data[at]) : 0; }
   bool operator==(const EscPosCommand&) const = default;
 };
 

@@ -12,10 +12,6 @@ namespace {
 constexpr int dots_a_column = 12;
 constexpr int dots_a_line = 4096;  // no paper is wider
 
-int byte_of(const std::string& data, std::size_t at) {
-  return at < data.size() ? static_cast<unsigned char>(data[at]) : 0;
-}
-
 const char* name_of_bar_code(int system) {
   constexpr std::array names{"UPC-A", "UPC-E", "EAN13", "EAN8", "CODE39", "ITF", "CODABAR", "CODE93", "CODE128"};
   const auto index = static_cast<std::size_t>(system >= 65 ? system - 65 : system);
@@ -37,7 +33,7 @@ std::optional<Receipt> Paper::apply(const EscPosCommand& command) {
     case EscPos::feed_lines:
     case EscPos::feed_units:
       end_line();
-      for (int extra = 1; command.what == EscPos::feed_lines && extra < byte_of(data, 0); ++extra) end_line();
+      for (int extra = 1; command.what == EscPos::feed_lines && extra < command.byte(0); ++extra) end_line();
       break;
     case EscPos::cancel_line:
       line_.clear(), at_ = 0;
@@ -52,19 +48,19 @@ std::optional<Receipt> Paper::apply(const EscPosCommand& command) {
       tab_stops_.assign(data.begin(), data.end());
       break;
     case EscPos::position:
-      move_to(byte_of(data, 0) | byte_of(data, 1) << 8);
+      move_to(command.byte(0) | command.byte(1) << 8);
       break;
     case EscPos::move_by:
-      move_to(at_ + static_cast<std::int16_t>(byte_of(data, 0) | byte_of(data, 1) << 8));
+      move_to(at_ + static_cast<std::int16_t>(command.byte(0) | command.byte(1) << 8));
       break;
     case EscPos::size:
-      width_ = (byte_of(data, 0) >> 4 & 7) + 1;
+      width_ = (command.byte(0) >> 4 & 7) + 1;
       break;
     case EscPos::print_mode:
-      width_ = byte_of(data, 0) & 0x20 ? 2 : 1;
+      width_ = command.byte(0) & 0x20 ? 2 : 1;
       break;
     case EscPos::code_page:
-      page_ = byte_of(data, 0);
+      page_ = command.byte(0);
       break;
     case EscPos::kanji_on:
       kanji_ = true;
@@ -73,10 +69,10 @@ std::optional<Receipt> Paper::apply(const EscPosCommand& command) {
       kanji_ = false;
       break;
     case EscPos::symbol:
-      symbol(data);
+      symbol(command);
       break;
     case EscPos::bar_code:
-      bar_code(data);
+      bar_code(command);
       break;
     case EscPos::cut:
       return cut();
@@ -141,17 +137,19 @@ void Paper::print_line(std::string line) {
   if (!lost_) lines_.push_back(std::move(line));
 }
 
-void Paper::symbol(const std::string& data) {
-  const int function = byte_of(data, 1);
-  const bool qr = byte_of(data, 0) == 0x31;
+void Paper::symbol(const EscPosCommand& command) {
+  const auto& data = command.data;
+  const int function = command.byte(1);
+  const bool qr = command.byte(0) == 0x31;
   if (function == 0x50 && data.size() > 3) symbol_ = data.substr(3);
   if (function != 0x51) return;
   if (!line_.empty()) end_line();
   print_line((qr ? "[QR " : "[SYMBOL ") + text_of_page(symbol_, page_) + "]");
 }
 
-void Paper::bar_code(const std::string& data) {
-  const int system = byte_of(data, 0);
+void Paper::bar_code(const EscPosCommand& command) {
+  const auto& data = command.data;
+  const int system = command.byte(0);
   auto content = data.substr(std::min<std::size_t>(1, data.size()));
   if (system == 73 && content.size() >= 2 && content[0] == '{') content.erase(0, 2);
   if (!line_.empty()) end_line();

@@ -37,8 +37,8 @@ class Paper {
   void tab();
   void move_to(int dots);
   void print_line(std::string line);
-  void symbol(const std::string& data);
-  void bar_code(const std::string& data);
+  void symbol(const EscPosCommand& command);
+  void bar_code(const EscPosCommand& command);
   std::optional<Receipt> cut();
   void initialise();
   std::string line_text() const;

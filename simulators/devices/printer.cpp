@@ -8,10 +8,6 @@ namespace {
 constexpr int drawer_high = 0x04, offline = 0x08;
 constexpr std::string_view channel = "printer";
 
-int byte_of(const EscPosCommand& command, std::size_t at) {
-  return at < command.data.size() ? static_cast<unsigned char>(command.data[at]) : 0;
-}
-
 std::string byte(int value) {
   return std::string(1, static_cast<char>(value));
 }
@@ -67,7 +63,7 @@ bool Printer::blocked() {
 
 Duration Printer::cost_of(const EscPosCommand& command) const {
   if (command.what == EscPos::line_feed) return options_.line_latency;
-  if (command.what == EscPos::feed_lines) return options_.line_latency * byte_of(command, 0);
+  if (command.what == EscPos::feed_lines) return options_.line_latency * command.byte(0);
   return command.what == EscPos::cut ? options_.cut_latency : Duration::zero();
 }
 
@@ -78,10 +74,10 @@ void Printer::act(const EscPosCommand& command) {
   if (const auto receipt = paper_.apply(command))
     desk_.record(Event("receipt.printed").with("text", receipt->text).with("cut", receipt->cut));
 
-  const int parameter = byte_of(command, 0);
+  const int parameter = command.byte(0);
   if (command.what == EscPos::drawer_kick) {
     const bool pin5 = parameter == 1 || parameter == 49;
-    drawer_.pulse(pin5 ? 1 : 0, std::chrono::milliseconds(2) * byte_of(command, 1));
+    drawer_.pulse(pin5 ? 1 : 0, std::chrono::milliseconds(2) * command.byte(1));
   } else if (command.what == EscPos::paper_status) {
     const bool drawer = parameter == 2 || parameter == 50;
     reply(byte(drawer && drawer_.open() ? 1 : 0));
@@ -94,11 +90,11 @@ void Printer::act(const EscPosCommand& command) {
 }
 
 void Printer::act_now(const EscPosCommand& command) {
-  const int parameter = byte_of(command, 0);
+  const int parameter = command.byte(0);
   if (command.what == EscPos::realtime_status)
     reply(status(parameter));
   else if (command.what == EscPos::realtime_kick)
-    drawer_.pulse(parameter, std::chrono::milliseconds(100) * byte_of(command, 1));
+    drawer_.pulse(parameter, std::chrono::milliseconds(100) * command.byte(1));
   else if (parameter == 2)
     buffer_.clear();  // DLE ENQ 2: recover, and forget what was to be printed
 }

@@ -43,9 +43,10 @@ class Action {
 
  private:
   static constexpr std::size_t room = 64;
+  static constexpr std::size_t alignment = alignof(std::max_align_t);
   template <class Work>
-  static constexpr bool fits = sizeof(Work) <= room &&
-                               alignof(Work) <= alignof(std::max_align_t) && std::is_nothrow_move_constructible_v<Work>;
+  static constexpr bool fits = (sizeof(Work) <= room) &&
+                               (alignment >= alignof(Work)) && std::is_nothrow_move_constructible_v<Work>;
   struct Verbs {
     void (*run)(void*);
     void (*move)(void* to, void* from);  // leaves nothing at `from`

@@ -68,6 +68,7 @@ VirtualDevices::VirtualDevices(std::shared_ptr<Life> life, Cables& cables) : lif
 
 std::vector<std::string> VirtualDevices::names() const {
   std::vector<std::string> names;
+  names.reserve(channels_.size());
   for (const auto& [name, channel] : channels_) names.push_back(name);
   return names;
 }

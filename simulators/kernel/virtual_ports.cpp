@@ -1,13 +1,11 @@
 #include "simulators/kernel/virtual_ports.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
+
+#include "reference/ports/mac.h"
 
 namespace tillrig {
 
@@ -45,22 +43,11 @@ std::string VirtualKeys::mac(std::string_view key_name, std::string_view bytes) 
   const std::uint64_t key = keyed(seed_, key_name);
   std::array<std::uint64_t, 4> material{};
   for (std::size_t i = 0; i < material.size(); ++i) material[i] = keyed_bits(key, i);
-  std::array<unsigned char, 32> digest{};
-  unsigned int length = 0;
-  if (!HMAC(EVP_sha256(), material.data(), static_cast<int>(sizeof material),
-            reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &length))
-    throw std::runtime_error("HMAC-SHA256 cannot be computed");
-  std::string hex;
-  for (const unsigned char byte : digest) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
+  return mac_of({reinterpret_cast<const char*>(material.data()), sizeof material}, bytes);
 }
 
 bool VirtualKeys::mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const {
-  const std::string expected = mac(key_name, bytes);
-  return mac_hex.size() == expected.size() && CRYPTO_memcmp(mac_hex.data(), expected.data(), expected.size()) == 0;
+  return same_mac(mac(key_name, bytes), mac_hex);
 }
 
 boost::asio::awaitable<InboxFile> VirtualInbox::next() {

@@ -154,8 +154,8 @@ std::deque<Frame> LinkFaults::overtaken_by(const Frame& frame) {
 
 void LinkFaults::later(Duration delay, Frame frame) {
   const auto number = ++last_delayed_;
-  delayed_[number] = timers_.at(clock_.steady_now() + delay, [this, number, late = std::move(frame)] {
-    const Frame taken = late;
+  delayed_[number] = timers_.at(clock_.steady_now() + delay, [this, number, late = std::move(frame)]() mutable {
+    const Frame taken = std::move(late);
     delayed_.erase(number);
     inner_.send(taken);
   });

@@ -34,7 +34,7 @@ void check(const Judgement& judgement, Verdict verdict, const std::string& reaso
 BOOST_AUTO_TEST_SUITE(judgement)
 
 BOOST_AUTO_TEST_CASE(a_good_run_that_exercised_what_it_proves_passes) {
-  check(judged(good, Verdict::pass, {{1, 2, 16}, {}, {}}), Verdict::pass, "");
+  check(judged(good, Verdict::pass, {{1, 2, 16}, {}, {}, {}}), Verdict::pass, "");
 }
 
 BOOST_AUTO_TEST_CASE(a_violation_fails_a_run_that_looked_good) {
@@ -51,9 +51,10 @@ BOOST_AUTO_TEST_CASE(fail_beats_inconclusive_and_error_beats_all) {
 }
 
 BOOST_AUTO_TEST_CASE(a_truth_without_a_subject_proves_nothing) {
-  check(judged(good, Verdict::pass, {{8}, {}, {}}), Verdict::inconclusive,
+  check(judged(good, Verdict::pass, {{8}, {}, {}, {}}), Verdict::inconclusive,
         "truth 8 (what was acknowledged survives) had nothing to judge");
-  check(judged(good, Verdict::pass, {{12}, {}, {}}), Verdict::inconclusive, "it proves truth 12, which nobody judges");
+  check(judged(good, Verdict::pass, {{12}, {}, {}, {}}), Verdict::inconclusive,
+        "it proves truth 12, which nobody judges");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_never_converged_proves_nothing) {
@@ -64,15 +65,15 @@ BOOST_AUTO_TEST_CASE(a_run_that_never_converged_proves_nothing) {
 BOOST_AUTO_TEST_CASE(a_machine_that_was_too_late_does_not_judge_time) {
   const auto late = replaced(good, "1150 desk-till-1", "4150 desk-till-1");
   BOOST_TEST(judged(late, Verdict::pass).reason.find("truth 16") == 0U);
-  check(judged(late, Verdict::pass, {{}, "the harness woke up 300 ms late", {}}), Verdict::pass, "");
-  check(judged(late, Verdict::pass, {{16}, "the harness woke up 300 ms late", {}}), Verdict::inconclusive,
+  check(judged(late, Verdict::pass, {{}, "the harness woke up 300 ms late", {}, {}}), Verdict::pass, "");
+  check(judged(late, Verdict::pass, {{16}, "the harness woke up 300 ms late", {}, {}}), Verdict::inconclusive,
         "machine: the harness woke up 300 ms late");
 }
 
 BOOST_AUTO_TEST_CASE(two_runs_of_one_seed_that_differ_fail) {
-  check(judged(good, Verdict::pass, {{}, {}, "entry 3 differs"}), Verdict::fail,
+  check(judged(good, Verdict::pass, {{}, {}, {}, "entry 3 differs"}), Verdict::fail,
         "truth 19: two runs of one seed differ: entry 3 differs");
-  const auto equal = judged(good, Verdict::pass, {{}, {}, ""});
+  const auto equal = judged(good, Verdict::pass, {{}, {}, {}, ""});
   BOOST_TEST(equal.truths.back().number == 19);
   BOOST_TEST(equal.truths.back().subjects == 1U);
 }

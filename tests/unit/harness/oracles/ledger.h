@@ -118,6 +118,29 @@ struct Sale {
   std::string text() const { return intent + stock + order + code + charge + result + told + end; }
 };
 
+inline std::string payment(std::int64_t ms, const std::string& from, const std::string& to) {
+  return std::to_string(ms) + " engine state.changed machine=payment key=N1 from=" + from + " to=" + to + " event=e\n";
+}
+
+// lin's code is declined: nothing moves, the sale may be paid otherwise.
+inline Sale declined() {
+  Sale sale;
+  sale.charge = R"(
+    1050 wallet-a         gateway.received number=N1 verb=pay
+    1060 wallet-a         gateway.answered number=N1 verb=pay state=FAILED conclusive=1
+    1060 wallet-a         message.sent to=adapter-wallet-a type=reply verb=wallet.pay correlation=7 key=N1 digest=d0 final=0
+    1090 adapter-wallet-a message.delivered from=wallet-a type=reply verb=wallet.pay correlation=7 key=N1
+  )";
+  sale.result = R"(
+    1100 engine    state.changed machine=payment key=N1 from=SENDING to=FAILED event=failed
+    1110 acquiring state.changed machine=order-attempt key=A1 from=SENDING to=FAILED event=failed
+    1120 till-1    state.changed machine=attempt key=A1 from=SENDING to=FAILED event=attempt_over
+    1120 till-1    state.changed machine=sale key=B1 from=PAYING to=ORDERED event=attempt_over
+  )";
+  sale.told = "1150 desk-till-1 display.shown till=till-1 line1='NOT CHARGED' line2='DECLINED'\n";
+  return sale;
+}
+
 struct Judged {
   std::vector<Violation> violations;
   std::vector<TruthReport> truths;

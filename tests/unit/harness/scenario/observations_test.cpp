@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "small_shop.h"
+#include "tests/unit/harness/scenario/small_shop.h"
 
 namespace tillrig {
 namespace {

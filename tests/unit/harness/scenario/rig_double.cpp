@@ -1,4 +1,4 @@
-#include "rig_double.h"
+#include "tests/unit/harness/scenario/rig_double.h"
 
 #include <fmt/format.h>
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
-#include "rig_double.h"
-#include "small_shop.h"
+#include "tests/unit/harness/scenario/rig_double.h"
+#include "tests/unit/harness/scenario/small_shop.h"
 
 namespace tillrig {
 namespace {
@@ -217,6 +217,9 @@ BOOST_AUTO_TEST_CASE(the_end_heals_restarts_and_plugs_in_everything) {
   BOOST_TEST(told(rig, "1s: heal 1"));
   BOOST_TEST(told(rig, "1s: plug till-1 scanner"));
   BOOST_TEST(told(rig, "1s: restart engine"));
+  const auto recorded = rig.recorded();
+  BOOST_TEST(std::count(recorded.begin(), recorded.end(), "fault.started") == 2);
+  BOOST_TEST(std::count(recorded.begin(), recorded.end(), "fault.healed") == 2);
 }
 
 BOOST_AUTO_TEST_CASE(the_quiet_period_ends_when_all_has_been_settled_for_a_while) {

@@ -29,8 +29,8 @@ rc::Gen<News> any_news() {
       });
   const auto event = rc::gen::map(
       rc::gen::element(SaleEvent::order_made, SaleEvent::order_rejected, SaleEvent::code_read, SaleEvent::decision_over,
-                       SaleEvent::no_answer, SaleEvent::order_closed, SaleEvent::cancel,
-                       SaleEvent::abandoned, SaleEvent::receipt_printed, SaleEvent::paid),
+                       SaleEvent::no_answer, SaleEvent::order_closed, SaleEvent::cancel, SaleEvent::abandoned,
+                       SaleEvent::receipt_printed, SaleEvent::paid),
       [](SaleEvent which) {
         News news;
         news.event = which;

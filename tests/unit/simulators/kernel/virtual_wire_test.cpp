@@ -4,7 +4,6 @@
 #include "reference/ports/spawn.h"
 #include "tests/support/virtual_fixture.h"
 
-// What is around a node in the virtual world: cables, the wire, the inbox.
 namespace tillrig {
 namespace {
 
@@ -12,40 +11,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 const NodeName till{"till-1"};
-const NodeName desk{"desk-till-1"};
 const NodeName gateway{"wallet-a"};
-
-boost::asio::awaitable<void> read_all(NodePorts* ports) {
-  while (true) {
-    co_await ports->devices.until_attached("printer");
-    auto bytes = co_await ports->devices.read("printer");
-    ports->log.record(Event("read").with("bytes", bytes ? *bytes : "(detached)"));
-  }
-}
-
-std::string all_read(const TestJournal& journal) {
-  std::string text;
-  for (const auto& line : journal.lines())
-    if (line.event.kind() == "read") text += line.event.text("bytes");
-  return text;
-}
-
-struct Shop {
-  explicit Shop(TestJournal& journal) : fixture(journal) {
-    fixture.define(till, [](NodePorts& ports) { ports.lifecycle.ready(); });
-    fixture.define(desk, [](NodePorts& ports) { spawn(ports.executor, read_all(&ports)); });
-    fixture.world().connect_devices(till, desk, {"printer"});
-    fixture.start(till);
-    fixture.start(desk);
-    fixture.run_for(seconds(1));
-  }
-  void print(const std::string& text) {
-    fixture.perform_on(till, [this, text](NodePorts& ports) { taken = ports.devices.write("printer", text); });
-    fixture.run_for(seconds(1));
-  }
-  VirtualFixture fixture;
-  bool taken = false;
-};
 
 boost::asio::awaitable<HttpResponse> answer_late(NodePorts* ports, HttpRequest request) {
   const SteadyInstant until = ports->clock.steady_now() + milliseconds(200);
@@ -93,48 +59,7 @@ struct Market {
   TestJournal& journal;
 };
 
-boost::asio::awaitable<void> take_files(NodePorts* ports, bool acknowledge) {
-  InboxFile file = co_await ports->inbox.next();
-  ports->log.record(Event("file").with("name", file.name));
-  if (acknowledge) ports->inbox.acknowledge(file.name);
-}
-
 }  // namespace
-
-BOOST_AUTO_TEST_CASE(bytes_on_a_cable_arrive_in_order) {
-  in_a_world([](TestJournal& journal) {
-    Shop shop(journal);
-    shop.print("TOTAL ");
-    shop.print("12.50");
-    BOOST_TEST(shop.taken);
-    BOOST_TEST(all_read(journal) == "TOTAL 12.50");
-  });
-}
-
-BOOST_AUTO_TEST_CASE(both_ends_see_a_cable_pulled_and_plugged_in) {
-  in_a_world([](TestJournal& journal) {
-    Shop shop(journal);
-    shop.fixture.world().unplug(till, "printer");
-    shop.print("lost");
-    BOOST_TEST(!shop.taken);
-    shop.fixture.world().plug(till, "printer");
-    shop.print("again");
-    BOOST_TEST(shop.taken);
-    BOOST_TEST(all_read(journal) == "(detached)again");
-  });
-}
-
-BOOST_AUTO_TEST_CASE(a_device_sees_its_till_go_down_and_come_back) {
-  in_a_world([](TestJournal& journal) {
-    Shop shop(journal);
-    shop.fixture.kill(till);
-    shop.fixture.run_for(seconds(1));
-    BOOST_TEST(all_read(journal) == "(detached)");
-    shop.fixture.start(till);
-    shop.print("back");
-    BOOST_TEST(all_read(journal) == "(detached)back");
-  });
-}
 
 BOOST_AUTO_TEST_CASE(an_http_exchange_brings_status_headers_and_body) {
   in_a_world([](TestJournal& journal) {
@@ -170,23 +95,6 @@ BOOST_AUTO_TEST_CASE(an_exchange_that_outlasts_its_budget_is_unknown) {
     market.fixture.start(gateway);
     market.pay(milliseconds(150));
     BOOST_TEST(market.paid().text("unknown") == "no_answer");
-  });
-}
-
-BOOST_AUTO_TEST_CASE(a_file_is_seen_again_until_it_is_acknowledged) {
-  in_a_world([](TestJournal& journal) {
-    VirtualFixture fixture(journal);
-    fixture.define(
-        till, [](NodePorts& ports) { spawn(ports.executor, take_files(&ports, ports.lifecycle.incarnation() == 2)); });
-    fixture.start(till);
-    fixture.run_for(seconds(1));
-    fixture.world().drop_file(till, "2026-01-01.csv", "totals");
-    fixture.run_for(seconds(1));
-    for (int i = 0; i < 2; ++i) {
-      fixture.world().restart(till);
-      fixture.run_for(seconds(1));
-    }
-    BOOST_TEST(journal.count("file") == 2);
   });
 }
 

@@ -32,7 +32,7 @@ void check_decision(const std::string& stream, const std::string& property, cons
   check_broken(stream, 16, property, sentence);
 }
 
-BOOST_AUTO_TEST_SUITE(decision)
+BOOST_AUTO_TEST_SUITE(decision_in_time)
 
 BOOST_AUTO_TEST_CASE(three_seconds_are_enough_and_a_millisecond_more_is_not) {
   BOOST_TEST(!breaks_decision(with_answer_at(3900, shown(4000, "BEING CHECKED"))));

@@ -20,7 +20,7 @@ std::string text_of_file(const fs::path& path) {
   return text.str();
 }
 
-BOOST_AUTO_TEST_SUITE(shipped)
+BOOST_AUTO_TEST_SUITE(loader_shipped)
 
 BOOST_AUTO_TEST_CASE(every_file_below_scenarios_is_valid) {
   const auto files = checkable_files({"scenarios"});

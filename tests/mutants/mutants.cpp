@@ -1,0 +1,150 @@
+#include "tests/mutants/mutants.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "reference/acquiring/acquiring.h"
+#include "reference/engine/engine.h"
+#include "reference/stock/stock.h"
+#include "reference/terminal/terminal.h"
+#include "tests/mutants/mistakes.h"
+
+namespace tillrig::mutants {
+namespace {
+
+MakeNode as_shipped(std::string_view role) {
+  return reference_roles().find(role)->second;
+}
+
+MakeNode engine_with(engine::PaymentTable table) {
+  return [table = std::move(table)](NodePorts& ports) { return make_engine(ports, table); };
+}
+
+MakeNode acquiring_with(acquiring::OrderTable table) {
+  return [table = std::move(table)](NodePorts& ports) { return make_acquiring(ports, table); };
+}
+
+// The table lives as long as the maker, which outlives every node.
+MakeNode till_with(terminal::SaleRow row) {
+  auto table = terminal::sale_table();
+  std::erase_if(table, [&](const auto& old) { return old.from == row.from && old.event == row.event; });
+  table.push_back(std::move(row));
+  return [table = std::make_shared<const terminal::SaleTable>(std::move(table))](NodePorts& ports) {
+    return make_till(ports, *table);
+  };
+}
+
+MakeNode stock_with(ReservationRow row) {
+  auto table = reservation_table();
+  std::erase_if(table, [&](const auto& old) { return old.from == row.from && old.event == row.event; });
+  table.push_back(row);
+  return [table = std::make_shared<const ReservationTable>(std::move(table))](NodePorts& ports) {
+    return make_stock(ports, *table);
+  };
+}
+
+MakeNode on_ports(std::string_view role, const Mistakes& mistakes) {
+  return broken(as_shipped(role), mistakes);
+}
+
+using P = PaymentState;
+using PE = engine::PaymentEvent;
+using PF = engine::PaymentEffect;
+using S = terminal::SaleState;
+using SE = terminal::SaleEvent;
+using SF = terminal::SaleEffect;
+
+void add_money(std::vector<Mutant>& mutants) {
+  mutants.push_back({"engine_takes_a_time_out_for_a_failure",
+                     "a charge without an answer is FAILED, so another code is charged", 1,
+                     "duplicate/second_code_after_the_time_out", "engine",
+                     engine_with(engine::payment_table().with({P::sending, PE::no_answer, P::failed, {}}))});
+  mutants.push_back({"till_prints_the_receipt_at_three_seconds", "the end of the decision time is taken for a payment",
+                     2, "timeout/F27_reply_lost_and_query_fails", "till",
+                     till_with({S::paying, SE::decision_over, S::paid, {SF::show_paid, SF::print_receipt}})});
+  mutants.push_back({"engine_keeps_late_money_of_a_closed_order", "success after CLOSED is ignored", 2,
+                     "timeout/F16_paid_after_the_order_closed", "engine",
+                     engine_with(engine::payment_table().without(P::closed, PE::succeeded))});
+  mutants.push_back({"engine_resends_under_a_new_number", "an unknown charge is sent once more under another number",
+                     15, "timeout/F27_reply_lost_and_query_fails", "engine",
+                     on_ports("engine", {.call = resend_under_a_new_number})});
+  mutants.push_back({"till_calls_a_time_out_declined", "at 3 s without an answer the display says DECLINED", 15,
+                     "timeout/F27_reply_lost_and_query_fails", "till",
+                     till_with({S::paying, SE::decision_over, S::ordered, {SF::show_declined, SF::follow_slow}})});
+  mutants.push_back({"till_calls_waiting_paid", "the display says PAID while the customer has yet to confirm", 15,
+                     "sale/confirm_on_phone", "till",
+                     till_with({S::paying, SE::waiting, S::checking, {SF::show_paid, SF::follow}})});
+}
+
+void add_machines(std::vector<Mutant>& mutants) {
+  using R = ReservationState;
+  mutants.push_back({"engine_leaves_a_final_state", "success after CLOSED is adopted", 5,
+                     "timeout/F16_paid_after_the_order_closed", "engine",
+                     engine_with(engine::payment_table().with({P::closed, PE::succeeded, P::succeeded, {PF::tell}}))});
+  mutants.push_back({"acquiring_words_a_repetition_anew", "a repeated creation is answered with other bytes", 6,
+                     "duplicate/F17_order_reply_lost", "acquiring",
+                     on_ports("acquiring", {.serve = say_how_often_it_was_asked})});
+  mutants.push_back({"engine_calls_a_repetition_pending", "a repeated charge is answered as not final", 6,
+                     "duplicate/charge_arrives_twice", "engine",
+                     on_ports("engine", {.serve = call_a_repetition_pending})});
+  mutants.push_back({"engine_store_never_syncs", "Committed is answered, and a crash takes it all", 8,
+                     "timeout/engine_crashes_between_send_and_store[after-the-answer]", "engine",
+                     on_ports("engine", {.forgets = true})});
+  mutants.push_back({"till_store_never_syncs", "Committed is answered, and a power cut takes it all", 8,
+                     "sale/F23_till_crashes_before_the_receipt", "till", on_ports("till", {.forgets = true})});
+  mutants.push_back({"stock_releases_goods_twice", "a repeated cancel puts the goods back again", 14,
+                     "duplicate/stock_cancel_arrives_twice", "stock",
+                     stock_with({R::released, StockEvent::cancel, R::released, Shelf::put_back})});
+  mutants.push_back({"acquiring_keeps_goods_of_a_closed_order", "CLOSED is reached without a cancel to the stock", 14,
+                     "sale/decline_reasons[balance]", "acquiring",
+                     acquiring_with(acquiring::order_table().with(
+                         {OrderState::closing, acquiring::OrderEvent::all_final, OrderState::closed, {}}))});
+}
+
+void add_time(std::vector<Mutant>& mutants) {
+  mutants.push_back({"till_always_says_being_checked", "PAID is never said", 16, "sale/wallet_success", "till",
+                     on_ports("till", {.write = never_say_more_than_checked})});
+  mutants.push_back({"till_looks_at_the_answer_too_late", "BEING CHECKED is said although the answer came at 1 s", 16,
+                     "sale/answer_after_a_second", "till",
+                     on_ports("till", {.call = look_at_the_answer_after_four_seconds})});
+  mutants.push_back({"engine_asks_a_misspelt_adapter", "what is unknown is never asked about", 17,
+                     "timeout/F27_reply_lost_and_query_fails", "engine",
+                     on_ports("engine", {.call = ask_a_misspelt_adapter})});
+  mutants.push_back(
+      {"acquiring_never_closes_an_order", "nothing happens when the last attempt is final", 17,
+       "sale/decline_reasons[balance]", "acquiring",
+       acquiring_with(acquiring::order_table().without(OrderState::closing, acquiring::OrderEvent::all_final))});
+  mutants.push_back({"adapter_draws_from_the_time_of_day", "a nonce depends on the real clock", 19,
+                     "sale/wallet_success", "wallet-adapter",
+                     on_ports("wallet-adapter", {.draw = mix_in_the_time_of_day})});
+  mutants.push_back({"adapter_draws_from_an_address", "a nonce depends on where an object lies in memory", 19,
+                     "sale/wallet_success", "wallet-adapter", on_ports("wallet-adapter", {.draw = mix_in_an_address})});
+}
+
+}  // namespace
+
+const std::vector<Mutant>& all() {
+  static const auto mutants = [] {
+    std::vector<Mutant> made;
+    add_money(made);
+    add_machines(made);
+    add_time(made);
+    return made;
+  }();
+  return mutants;
+}
+
+Roles lane_of(const Mutant& mutant) {
+  auto roles = reference_roles();
+  roles.find(mutant.role)->second = mutant.make;
+  return roles;
+}
+
+Roles intact_lane() {
+  auto roles = reference_roles();
+  for (auto& [role, make] : roles) make = broken(make, {});
+  return roles;
+}
+
+}  // namespace tillrig::mutants

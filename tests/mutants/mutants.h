@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "harness/worlds/roles.h"
+
+namespace tillrig::mutants {
+
+// A lane with one mistake in it.
+struct Mutant {
+  std::string_view name;
+  std::string_view mistake;
+  int truth;                  // that catches it
+  std::string_view scenario;  // the case it is caught in
+  std::string_view role;      // who makes the mistake
+  MakeNode make;
+};
+
+const std::vector<Mutant>& all();
+
+// The lane and the simulators, one node of which makes the mistake.
+Roles lane_of(const Mutant& mutant);
+// Every node on ports that could be broken, and none of them is.
+Roles intact_lane();
+
+}  // namespace tillrig::mutants

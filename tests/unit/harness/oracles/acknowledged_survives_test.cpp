@@ -1,0 +1,43 @@
+#include "tests/unit/harness/oracles/ledger.h"
+
+namespace tillrig::testing {
+namespace {
+
+const std::string end = Sale().end;
+const std::string engine_crash = "2000 engine node.crashed point=engine.sending.stored\n2500 engine node.started\n";
+
+BOOST_AUTO_TEST_SUITE(acknowledged_survives)
+
+BOOST_AUTO_TEST_CASE(what_was_recorded_survives_a_crash) {
+  check_clean(payment(1, "", "SENDING") + engine_crash + payment(3000, "SENDING", "UNKNOWN") +
+              payment(4000, "UNKNOWN", "SUCCEEDED") + end);
+  check_broken(payment(1, "", "SENDING") + payment(2, "SENDING", "UNKNOWN") + engine_crash +
+                   payment(3000, "SENDING", "FAILED") + end,
+               8, "state lost", "payment N1 was UNKNOWN before engine crashed and is SENDING after it");
+  check_broken(payment(1, "", "SENDING") + engine_crash + payment(3000, "", "SENDING") +
+                   payment(4000, "SENDING", "SUCCEEDED") + end,
+               8, "state lost", "payment N1 was SENDING before engine crashed and was made again after it");
+}
+
+BOOST_AUTO_TEST_CASE(a_commit_that_the_crash_kept_from_the_journal_is_no_contradiction) {
+  const auto judged = run(payment(1, "", "SENDING") + engine_crash + payment(3000, "UNKNOWN", "SUCCEEDED") + end);
+  BOOST_TEST(judged.violations.empty(), all_of(judged));
+  BOOST_TEST(judged.subjects(8) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_crash_made_a_node_forget_is_found) {
+  check_broken(payment(1, "", "SENDING") + engine_crash + end, 8, "forgotten",
+               "payment N1 was SENDING when engine crashed and was never heard of again");
+}
+
+BOOST_AUTO_TEST_CASE(no_order_is_issued_twice_and_none_is_lost) {
+  check_broken("1 acquiring order.created order=O1 basket=B1\n2 acquiring order.created order=O1 basket=B2\n" + end, 8,
+               "issued twice", "order O1 was issued for basket B1 and again for basket B2");
+  check_broken("1 acquiring order.created order=O1 basket=B1\n2 acquiring order.created order=O2 basket=B1\n" + end, 8,
+               "order lost", "basket B1 had order O1 and was given a second one, O2");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace tillrig::testing

@@ -1,0 +1,62 @@
+#include "tests/unit/harness/oracles/ledger.h"
+
+namespace tillrig::testing {
+namespace {
+
+const std::string end = Sale().end;
+
+BOOST_AUTO_TEST_SUITE(everything_becomes_final)
+
+BOOST_AUTO_TEST_CASE(everything_is_final_after_healing_and_the_bound) {
+  check_broken(payment(1, "", "SENDING") + payment(2, "SENDING", "UNKNOWN") + end, 17, "not final",
+               "payment N1 is still UNKNOWN after everything was healed");
+}
+
+BOOST_AUTO_TEST_CASE(what_becomes_final_after_the_bound_is_too_late) {
+  check_broken(payment(1, "", "SENDING") + payment(2, "SENDING", "UNKNOWN") +
+                   "5000 harness world.healed bound_ms=60000\n" + payment(66000, "UNKNOWN", "SUCCEEDED") +
+                   "70000 harness scenario.ended\n",
+               17, "not final", "payment N1 is still UNKNOWN after everything was healed");
+}
+
+BOOST_AUTO_TEST_CASE(a_permanent_fault_excuses_only_what_is_listed) {
+  const auto held = payment(1, "", "SENDING") + payment(2, "SENDING", "UNKNOWN") +
+                    "3 harness fault.started fault=partition target=wallet-a\n";
+  check_broken(held + end, 17, "not listed",
+               "payment N1 is still UNKNOWN after everything was healed but what cannot be, and it is on no list");
+  check_clean(held + "4 engine listed list=payments key=N1 why='no answer'\n" + end);
+}
+
+BOOST_AUTO_TEST_CASE(an_open_order_rests_until_it_expires) {
+  const std::string open = "1 acquiring state.changed machine=order key=O1 from= to=OPEN event=create\n";
+  check_clean(open + end);
+  check_broken(open + "1000 harness world.healed bound_ms=600000\n700000 harness scenario.ended\n", 17, "not final",
+               "order O1 is still OPEN after everything was healed");
+}
+
+BOOST_AUTO_TEST_CASE(a_sale_and_its_goods_do_not_rest_once_their_order_is_over) {
+  const Sale sale;
+  const std::string closed = R"(
+    200 acquiring state.changed machine=order key=O1 from=OPEN to=CLOSING event=expired
+    201 acquiring state.changed machine=order key=O1 from=CLOSING to=CLOSED event=closed
+  )";
+  check_broken(sale.stock + sale.order + closed + sale.end, 17, "not final",
+               "reservation O1 is still RESERVED after everything was healed");
+  const auto released = replaced(closed, "event=closed",
+                                 "event=closed\n202 stock state.changed machine=reservation key=O1 from=RESERVED "
+                                 "to=RELEASED event=cancel\n202 stock stock.moved sku=TEA order=O1 available=20 "
+                                 "reserved=0 sold=0");
+  check_broken(sale.stock + sale.order + released + sale.end, 17, "not final",
+               "sale B1 is still ORDERED after everything was healed");
+}
+
+BOOST_AUTO_TEST_CASE(a_payment_that_asks_for_ever_is_a_runaway) {
+  std::string stream;
+  for (int i = 0; i < 202; ++i) stream += "1 wallet-a gateway.received number=N1 verb=query\n";
+  check_broken(stream + end, 17, "runaway", "wallet-a was asked more than 200 times about number N1");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace tillrig::testing

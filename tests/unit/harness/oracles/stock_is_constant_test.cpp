@@ -1,0 +1,46 @@
+#include "tests/unit/harness/oracles/ledger.h"
+
+namespace tillrig::testing {
+namespace {
+
+const std::string end = Sale().end;
+
+BOOST_AUTO_TEST_SUITE(stock_is_constant)
+
+BOOST_AUTO_TEST_CASE(stock_neither_appears_nor_vanishes) {
+  check_broken(
+      "0 stock stock.stated sku=TEA available=20\n1 stock stock.moved sku=TEA order=O1 available=19 reserved=1 "
+      "sold=1\n" +
+          end,
+      14, "not constant", "TEA has 19 available, 1 reserved, 1 sold after order O1 but there were 20");
+  check_broken(
+      "0 stock stock.stated sku=TEA available=0\n1 stock stock.moved sku=TEA order=O1 available=-1 reserved=1 "
+      "sold=0\n" +
+          end,
+      14, "below zero", "TEA has -1 available, 1 reserved, 0 sold");
+}
+
+BOOST_AUTO_TEST_CASE(a_reservation_ends_with_its_order) {
+  Sale sale;
+  sale.told = replaced(
+      sale.told, "1220 stock       state.changed machine=reservation key=O1 from=RESERVED to=SOLD event=confirm", "");
+  check_broken(sale.text(), 14, "outlives its order",
+               "the reservation of order O1 is RESERVED although the order is PAID");
+  Sale given_back;
+  given_back.told = replaced(given_back.told, "to=SOLD", "to=RELEASED");
+  check_broken(given_back.text(), 14, "sold goods given back",
+               "the reservation of order O1 is RELEASED although the order is PAID");
+}
+
+BOOST_AUTO_TEST_CASE(goods_reserved_for_nobody_are_found) {
+  check_broken(
+      "0 stock stock.stated sku=TEA available=2\n1 stock stock.moved sku=TEA order=O1 available=1 reserved=1 "
+      "sold=0\n" +
+          end,
+      14, "reserved for nobody", "1 of TEA are reserved although no reservation is held");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace tillrig::testing
