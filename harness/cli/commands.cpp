@@ -7,6 +7,7 @@
 #include <chrono>
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <ostream>
 
 #include "harness/cli/console.h"
@@ -39,6 +40,13 @@ tl::expected<std::vector<Scenario>, Problems> select(const std::vector<std::stri
   return cases;
 }
 
+// Whole folders, nothing left out: what claims to hold a lane to every truth must have given each something to judge.
+bool is_pack(const RunCommand& command) {
+  return command.filters.empty() &&
+         std::all_of(command.paths.begin(), command.paths.end(),
+                     [](const std::string& path) { return std::filesystem::is_directory(path); });
+}
+
 int run(const RunCommand& command, const Services& services, Streams streams) {
   const auto cases = select(command.paths, command.filters);
   if (!cases) return refuse(cases.error(), streams.err);
@@ -60,7 +68,12 @@ int run(const RunCommand& command, const Services& services, Streams streams) {
     return exit_broken;
   }
   if (!command.pack.report_directory.empty()) streams.out << services.write_reports(command.pack.report_directory);
-  return exit_code(outcomes);
+  const auto code = exit_code(outcomes);
+  if (code != exit_pass || !is_pack(command)) return code;
+  const auto vacuous = truths_without_subject(outcomes, command.pack);
+  for (const int truth : vacuous)
+    streams.out << fmt::format("INCONCLUSIVE: nothing in the whole pack gave truth {} anything to judge\n", truth);
+  return vacuous.empty() ? exit_pass : exit_inconclusive;
 }
 
 int list(const ListCommand& command, Streams streams) {
@@ -112,6 +125,18 @@ int exit_code(const std::vector<CaseOutcome>& outcomes) {
   if (any(Verdict::error)) return exit_broken;
   if (any(Verdict::inconclusive) || !any(Verdict::pass)) return exit_inconclusive;
   return exit_pass;
+}
+
+std::vector<int> truths_without_subject(const std::vector<CaseOutcome>& outcomes, const PackOptions& options) {
+  constexpr int truth_of_repetition = 19;
+  std::map<int, std::uint64_t> subjects;
+  for (const auto& outcome : outcomes)
+    for (const auto& [truth, count] : outcome.subjects) subjects[truth] += count;
+  if (!options.verify_determinism) subjects.erase(truth_of_repetition);
+  std::vector<int> without;
+  for (const auto& [truth, count] : subjects)
+    if (count == 0) without.push_back(truth);
+  return without;
 }
 
 bool selected(const Scenario& scenario, const std::vector<std::string>& filters) {

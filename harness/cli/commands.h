@@ -41,6 +41,9 @@ int run_command_line(std::vector<std::string> words, const Services& services, S
 // passed and nothing failed is inconclusive.
 int exit_code(const std::vector<CaseOutcome>& outcomes);
 
+// Registered truths that judged nothing in all of the cases. Truth 19 counts only where runs were repeated.
+std::vector<int> truths_without_subject(const std::vector<CaseOutcome>& outcomes, const PackOptions& options);
+
 // A label, an id (with or without its row), or a glob over ids. No filter selects everything.
 bool selected(const Scenario& scenario, const std::vector<std::string>& filters);
 

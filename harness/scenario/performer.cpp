@@ -67,7 +67,7 @@ bool Performer::act_on_world(const Action& action) {
 }
 
 awaitable<void> Performer::act_by_hand(const Action& action) {
-  co_await ports_.clock.sleep_until(ports_.clock.steady_now() + hand_time);
+  co_await ports_.clock.sleep_until(ports_.clock.steady_now() + ports_.hand_time);
   if (const auto* scan = std::get_if<Scan>(&action)) {
     std::string code = filled_text(scan->code);
     co_await read_by_scanner(scan->till, std::move(code), "scan");

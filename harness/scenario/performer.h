@@ -14,10 +14,6 @@
 
 namespace tillrig {
 
-// A hand needs this long before each thing it does. What one device says is in order, but two devices are two cables:
-// no person presses a key within the milliseconds in which that order is not decided.
-inline constexpr Duration hand_time = std::chrono::milliseconds(150);
-
 // Does the steps of one scenario, one after another. What it is given outlives it.
 class Performer {
  public:

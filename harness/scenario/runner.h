@@ -27,6 +27,9 @@ struct DriverPorts {
   Timers& timers;
   Bus& bus;
   Log& log;
+  // A hand needs this long before each thing it does. What one device says is in order, but two devices are two cables:
+  // no person presses a key within the milliseconds in which that order is not decided.
+  Duration hand_time = std::chrono::milliseconds(150);
 };
 
 // How a run ends: everything is healed, then a quiet period until `settled` has held for `linger`, at the latest

@@ -152,6 +152,16 @@ BOOST_FIXTURE_TEST_CASE(check_takes_worlds_and_preludes_as_well, Desk) {
   BOOST_TEST(out.str().ends_with("1 file is valid\n"));
 }
 
+BOOST_AUTO_TEST_CASE(a_truth_that_judged_nothing_in_the_whole_pack_is_named) {
+  CaseOutcome one, other;
+  one.subjects = {{1, 2}, {16, 0}, {17, 0}, {19, 0}};
+  other.subjects = {{1, 0}, {16, 3}, {17, 0}, {19, 0}};
+  PackOptions once, twice;
+  twice.verify_determinism = true;
+  BOOST_TEST((truths_without_subject({one, other}, once) == std::vector{17}));
+  BOOST_TEST((truths_without_subject({one, other}, twice) == std::vector{17, 19}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -31,7 +31,7 @@ void RigDouble::at(Duration when, std::string node, Event event) {
 
 ScenarioResult RigDouble::run(QuietPeriod quiet) {
   std::optional<ScenarioResult> result;
-  const DriverPorts ports{io_.get_executor(), *this, *this, *this, *this};
+  const DriverPorts ports{io_.get_executor(), *this, *this, *this, *this, Duration::zero()};
   spawn(io_.get_executor(), keep_result(run_scenario(scenario_, ports, *this, seen_, std::move(quiet)), &result));
   io_.poll();
   while (!result && !timers_.empty()) {

@@ -62,10 +62,13 @@ BOOST_AUTO_TEST_CASE(a_silent_payment_is_parked_and_can_still_be_paid) {
 
 BOOST_AUTO_TEST_CASE(what_is_given_up_ends_closed_unless_it_was_paid_before) {
   check_life(
-      "order_made ORDERED code_read PAYING unknown CHECKING abandon ABANDONING attempt_over ABANDONING "
-      "abandoned ABANDONED paid =");
-  check_life("order_made ORDERED code_read PAYING unknown CHECKING abandon ABANDONING paid PAID");
+      "order_made ORDERED cancel ABANDONING attempt_over ABANDONING unknown ABANDONING abandoned ABANDONED paid =");
+  check_life("order_made ORDERED cancel ABANDONING paid PAID");
   check_life("order_made ORDERED cancel ABANDONING order_closed CLOSED");
+}
+
+BOOST_AUTO_TEST_CASE(an_abandoned_payment_leaves_room_for_another_one_when_it_is_over) {
+  check_life("order_made ORDERED code_read PAYING unknown CHECKING code_read = attempt_over ORDERED code_read PAYING");
 }
 
 BOOST_AUTO_TEST_CASE(a_restart_never_sends_again) {

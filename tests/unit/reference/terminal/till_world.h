@@ -125,8 +125,8 @@ class TillWorld {
   static Awaitable order(TillWorld* self, Request request) {
     auto& core = self->core;
     ++core.asked[request.message.verb];
-    if (request.message.verb == "order.cancel" || request.message.verb == "order.abandon")
-      core.order = OrderState::closed;
+    if (request.message.verb == "order.cancel") core.order = OrderState::closed;
+    if (request.message.verb == "order.abandon") core.attempts.back().state = PaymentState::reversed;
     auto report = core.report(BasketKey(request.message.key));
     if (core.out_of_stock) {
       report.order = {};
