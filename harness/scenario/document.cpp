@@ -76,13 +76,13 @@ class TreeBuilder {
   bool string(std::string& value) { return put(std::move(value)); }
   bool binary(Json::binary_t&) { return put(nullptr); }
 
-  bool start_object(std::size_t) { return open(Node::Object{}); }
-  bool start_array(std::size_t) { return open(Node::Array{}); }
+  bool start_object(std::size_t) { return open(JsonNode::Object{}); }
+  bool start_array(std::size_t) { return open(JsonNode::Array{}); }
   bool end_object() { return close(); }
   bool end_array() { return close(); }
 
   bool key(std::string& name) {
-    auto& object = std::get<Node::Object>(open_.back()->value);
+    auto& object = std::get<JsonNode::Object>(open_.back()->value);
     for (const Member& earlier : object) {
       if (earlier.key != name) continue;
       const std::string path = path_of_child(*open_.back(), name);
@@ -100,29 +100,29 @@ class TreeBuilder {
     return false;
   }
 
-  Node& root() { return root_; }
+  JsonNode& root() { return root_; }
   Problems& problems() { return problems_; }
 
  private:
-  static std::string path_of_child(const Node& parent, const std::string& key) {
+  static std::string path_of_child(const JsonNode& parent, const std::string& key) {
     return parent.path.empty() ? key : parent.path + "." + key;
   }
 
   template <class Value>
-  Node* place(Value value) {
-    Node node{std::move(value), count_.last_ink, file_, ""};
+  JsonNode* place(Value value) {
+    JsonNode node{std::move(value), count_.last_ink, file_, ""};
     if (open_.empty()) {
       root_ = std::move(node);
       return &root_;
     }
-    Node& parent = *open_.back();
-    if (auto* array = std::get_if<Node::Array>(&parent.value)) {
+    JsonNode& parent = *open_.back();
+    if (auto* array = std::get_if<JsonNode::Array>(&parent.value)) {
       node.path = fmt::format("{}[{}]", parent.path, array->size());
       array->push_back(std::move(node));
       return &array->back();
     }
     node.path = path_of_child(parent, key_);
-    auto& object = std::get<Node::Object>(parent.value);
+    auto& object = std::get<JsonNode::Object>(parent.value);
     object.push_back({std::move(key_), key_line_, std::move(node)});
     return &object.back().value;
   }
@@ -144,8 +144,8 @@ class TreeBuilder {
 
   const LineCount& count_;
   std::shared_ptr<const std::string> file_;
-  Node root_;
-  std::vector<Node*> open_;
+  JsonNode root_;
+  std::vector<JsonNode*> open_;
   std::string key_;
   int key_line_ = 0;
   Problems problems_;
@@ -153,18 +153,18 @@ class TreeBuilder {
 
 }  // namespace
 
-const Node* Node::find(std::string_view key) const {
+const JsonNode* JsonNode::find(std::string_view key) const {
   if (const auto* members = object())
     for (const Member& member : *members)
       if (member.key == key) return &member.value;
   return nullptr;
 }
 
-Problem Node::problem(const std::string& what) const {
+Problem JsonNode::problem(const std::string& what) const {
   return {*file, line, path.empty() ? what : path + ": " + what};
 }
 
-tl::expected<Node, Problems> parse_document(std::string_view text, const std::string& file) {
+tl::expected<JsonNode, Problems> parse_document(std::string_view text, const std::string& file) {
   LineCount count;
   TreeBuilder builder{count, std::make_shared<const std::string>(file)};
   const CountingIterator begin{text.data(), &count};
@@ -174,14 +174,14 @@ tl::expected<Node, Problems> parse_document(std::string_view text, const std::st
   return std::move(builder.root());
 }
 
-tl::expected<Node, Problems> parse_file(const std::string& path) {
+tl::expected<JsonNode, Problems> parse_file(const std::string& path) {
   std::ifstream in{path, std::ios::binary};
   std::ostringstream text;
   if (!in || !(text << in.rdbuf())) return tl::unexpected(Problems{{path, 1, "cannot be read, expected a JSON file"}});
   return parse_document(text.str(), path);
 }
 
-std::string spoken(const Node& node) {
+std::string spoken(const JsonNode& node) {
   struct Speaker {
     std::string operator()(std::nullptr_t) const { return "null"; }
     std::string operator()(bool value) const { return value ? "true" : "false"; }
@@ -190,12 +190,12 @@ std::string spoken(const Node& node) {
     std::string operator()(const std::string& value) const {
       return value.find(' ') == std::string::npos ? value : '"' + value + '"';
     }
-    std::string operator()(const Node::Array& items) const {
+    std::string operator()(const JsonNode::Array& items) const {
       std::string words;
-      for (const Node& item : items) words += (words.empty() ? "" : " ") + spoken(item);
+      for (const JsonNode& item : items) words += (words.empty() ? "" : " ") + spoken(item);
       return "[" + words + "]";
     }
-    std::string operator()(const Node::Object& members) const {
+    std::string operator()(const JsonNode::Object& members) const {
       std::string words;
       for (const Member& member : members)
         words += (words.empty() ? "" : " ") + member.key + " " + spoken(member.value);

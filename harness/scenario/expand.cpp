@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::string_view kRowName = "row";
 
-std::set<std::string> captures_of(const Node& scenario) {
+std::set<std::string> captures_of(const JsonNode& scenario) {
   std::set<std::string> names;
-  const Node* steps = scenario.find("steps");
+  const JsonNode* steps = scenario.find("steps");
   if (!steps || !steps->array()) return names;
-  for (const Node& step : *steps->array())
-    if (const Node* capture = step.find("capture"))
+  for (const JsonNode& step : *steps->array())
+    if (const JsonNode* capture = step.find("capture"))
       if (capture->text()) names.insert(*capture->text());
   return names;
 }
@@ -28,17 +28,17 @@ std::set<std::string> captures_of(const Node& scenario) {
 // Replaces the parameters of one row in a document, and says which were used and what stands for nothing.
 class Substitution {
  public:
-  Substitution(const Node* row, const std::set<std::string>& captures, Problems& problems)
+  Substitution(const JsonNode* row, const std::set<std::string>& captures, Problems& problems)
       : captures_(captures), problems_(problems) {
     if (row && row->object())
       for (const Member& member : *row->object()) values_[member.key] = &member.value;
   }
 
-  void apply(Node& node) {
+  void apply(JsonNode& node) {
     if (auto* text = std::get_if<std::string>(&node.value)) return replace(node, *text);
-    if (auto* items = std::get_if<Node::Array>(&node.value))
-      for (Node& item : *items) apply(item);
-    if (auto* members = std::get_if<Node::Object>(&node.value))
+    if (auto* items = std::get_if<JsonNode::Array>(&node.value))
+      for (JsonNode& item : *items) apply(item);
+    if (auto* members = std::get_if<JsonNode::Object>(&node.value))
       for (Member& member : *members) {
         member.key = filled(member.key, member.value);
         apply(member.value);
@@ -48,7 +48,7 @@ class Substitution {
   const std::set<std::string>& used() const { return used_; }
 
  private:
-  void replace(Node& node, const std::string& text) {
+  void replace(JsonNode& node, const std::string& text) {
     const auto names = placeholders(text);
     const bool whole = names.size() == 1 && text == "${" + names[0] + "}" && values_.contains(names[0]);
     if (whole) {
@@ -59,7 +59,7 @@ class Substitution {
     }
   }
 
-  std::string filled(const std::string& text, const Node& at) {
+  std::string filled(const std::string& text, const JsonNode& at) {
     return replace_placeholders(text, [&](const std::string& name) -> const std::string* {
       const auto found = values_.find(name);
       if (found == values_.end()) {
@@ -67,12 +67,12 @@ class Substitution {
         return nullptr;
       }
       used_.insert(name);
-      const Node& value = *found->second;
+      const JsonNode& value = *found->second;
       return &texts_.emplace(name, value.text() ? *value.text() : spoken(value)).first->second;
     });
   }
 
-  void say_unknown(const std::string& name, const Node& at) {
+  void say_unknown(const std::string& name, const JsonNode& at) {
     std::vector<std::string> known;
     for (const auto& [parameter, value] : values_) known.push_back(parameter);
     known.insert(known.end(), captures_.begin(), captures_.end());
@@ -81,50 +81,50 @@ class Substitution {
     problems_.push_back(at.problem(fmt::format("nothing gives ${{{}}}, {}", name, hint)));
   }
 
-  std::map<std::string, const Node*> values_;
+  std::map<std::string, const JsonNode*> values_;
   std::map<std::string, std::string> texts_;
   const std::set<std::string>& captures_;
   Problems& problems_;
   std::set<std::string> used_;
 };
 
-void check_same_parameters(const Node::Array& rows, Problems& problems) {
+void check_same_parameters(const JsonNode::Array& rows, Problems& problems) {
   std::map<std::string, int> all;
-  for (const Node& row : rows)
+  for (const JsonNode& row : rows)
     if (row.object())
       for (const Member& member : *row.object()) ++all[member.key];
   for (const auto& [name, count] : all)
-    for (const Node& row : rows)
+    for (const JsonNode& row : rows)
       if (!row.find(name))
         problems.push_back(row.problem(fmt::format("parameter \"{}\" is missing, expected it in every row", name)));
 }
 
-Node without_table(const Node& scenario) {
-  Node copy = scenario;
-  if (auto* members = std::get_if<Node::Object>(&copy.value))
+JsonNode without_table(const JsonNode& scenario) {
+  JsonNode copy = scenario;
+  if (auto* members = std::get_if<JsonNode::Object>(&copy.value))
     std::erase_if(*members, [](const Member& member) { return member.key == "table"; });
   return copy;
 }
 
 }  // namespace
 
-void splice_preludes(Node& scenario, const PreludeSource& source, Problems& problems) {
-  auto* members = std::get_if<Node::Object>(&scenario.value);
+void splice_preludes(JsonNode& scenario, const PreludeSource& source, Problems& problems) {
+  auto* members = std::get_if<JsonNode::Object>(&scenario.value);
   if (!members) return;
   const auto steps = std::find_if(members->begin(), members->end(), [](const Member& m) { return m.key == "steps"; });
   if (steps == members->end() || !steps->value.array()) return;
 
-  Node::Array all;
-  for (const Node& step : *steps->value.array()) {
-    const Node* include = step.find("include");
+  JsonNode::Array all;
+  for (const JsonNode& step : *steps->value.array()) {
+    const JsonNode* include = step.find("include");
     if (!include || !include->text()) {
       all.push_back(step);
       continue;
     }
-    const Node* prelude = source(*include, problems);
+    const JsonNode* prelude = source(*include, problems);
     if (!prelude) continue;
-    for (const Node& inner : *prelude->find("steps")->array()) {
-      if (const Node* nested = inner.find("include"))
+    for (const JsonNode& inner : *prelude->find("steps")->array()) {
+      if (const JsonNode* nested = inner.find("include"))
         problems.push_back(nested->problem("a prelude cannot include another, expected a step"));
       else
         all.push_back(inner);
@@ -133,9 +133,9 @@ void splice_preludes(Node& scenario, const PreludeSource& source, Problems& prob
   steps->value.value = std::move(all);
 }
 
-std::vector<Row> expand_table(const Node& scenario, Problems& problems) {
-  const Node* table = scenario.find("table");
-  const Node::Array* rows = table ? table->array() : nullptr;
+std::vector<Row> expand_table(const JsonNode& scenario, Problems& problems) {
+  const JsonNode* table = scenario.find("table");
+  const JsonNode::Array* rows = table ? table->array() : nullptr;
   const auto captures = captures_of(scenario);
   if (!rows) {
     Row only{scenario, ""};  // a table that is no list stays in, for the schema to refuse
@@ -146,12 +146,13 @@ std::vector<Row> expand_table(const Node& scenario, Problems& problems) {
   check_same_parameters(*rows, problems);
   std::vector<Row> expanded;
   std::set<std::string> used, suffixes;
-  for (const Node& row : *rows) {
+  for (const JsonNode& row : *rows) {
     Row one{without_table(scenario), fmt::format("[{}]", expanded.size() + 1)};
     Substitution substitution{&row, captures, problems};
     substitution.apply(one.document);
     used.insert(substitution.used().begin(), substitution.used().end());
-    if (const Node* name = row.find(kRowName); name && name->text()) one.suffix = fmt::format("[{}]", *name->text());
+    if (const JsonNode* name = row.find(kRowName); name && name->text())
+      one.suffix = fmt::format("[{}]", *name->text());
     if (!suffixes.insert(one.suffix).second)
       problems.push_back(row.problem(fmt::format("a second row {}, expected names that differ", one.suffix)));
     expanded.push_back(std::move(one));

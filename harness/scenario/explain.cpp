@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-const char* type_of(const Node& node) {
+const char* type_of(const JsonNode& node) {
   static constexpr const char* kNames[] = {"null", "boolean", "integer", "number", "string", "array", "object"};
   return kNames[node.value.index()];
 }
@@ -33,7 +33,7 @@ class Explainer {
  public:
   explicit Explainer(const Json& schema) : root_(schema) {}
 
-  void check(const Node& node, const Json& asked) {
+  void check(const JsonNode& node, const Json& asked) {
     const Json& schema = resolve(asked);
     if (schema.contains("oneOf")) return check_branches(node, schema.at("oneOf"));
     if (!check_type(node, schema)) return;
@@ -50,14 +50,14 @@ class Explainer {
     return root_.at(Json::json_pointer(schema.at("$ref").get<std::string>().substr(1)));
   }
 
-  void say(const Node& node, const std::string& what) { problems_.push_back(node.problem(what)); }
+  void say(const JsonNode& node, const std::string& what) { problems_.push_back(node.problem(what)); }
 
   static std::string expected(const Json& schema, std::string_view otherwise) {
     return "expected " + schema.value("description", std::string(otherwise));
   }
 
   // The first required field tells the branches apart.
-  void check_branches(const Node& node, const Json& branches) {
+  void check_branches(const JsonNode& node, const Json& branches) {
     std::vector<std::string> names;
     for (const Json& branch : branches) names.push_back(resolve(branch).at("required").at(0).get<std::string>());
     const auto* members = node.object();
@@ -71,7 +71,7 @@ class Explainer {
                          fmt::format("{}.{}: unknown, {}", node.path, first, expected_one_of(first, names))});
   }
 
-  bool check_type(const Node& node, const Json& schema) {
+  bool check_type(const JsonNode& node, const Json& schema) {
     if (!schema.contains("type")) return true;
     const Json& type = schema.at("type");
     const std::vector<std::string> allowed =
@@ -83,7 +83,7 @@ class Explainer {
     return false;
   }
 
-  void check_values(const Node& node, const Json& schema) {
+  void check_values(const JsonNode& node, const Json& schema) {
     if (schema.contains("enum")) {
       const auto names = schema.at("enum").get<std::vector<std::string>>();
       const std::string found = node.text() ? *node.text() : spoken(node);
@@ -103,7 +103,7 @@ class Explainer {
     }
   }
 
-  void check_members(const Node& node, const Node::Object& members, const Json& schema) {
+  void check_members(const JsonNode& node, const JsonNode::Object& members, const Json& schema) {
     static const Json kNothing = Json::object();
     const Json& properties = schema.contains("properties") ? schema.at("properties") : kNothing;
     std::vector<std::string> names;
@@ -126,7 +126,7 @@ class Explainer {
       say(node, fmt::format("says too little, expected at least {} fields", schema.at("minProperties").get<int>()));
   }
 
-  void say_missing(const Node& node, const std::string& name, const Json& properties) {
+  void say_missing(const JsonNode& node, const std::string& name, const Json& properties) {
     const std::string path = node.path.empty() ? name : node.path + "." + name;
     const Json& rule = properties.contains(name) ? resolve(properties.at(name)) : Json();
     std::string what = "a value";
@@ -135,13 +135,13 @@ class Explainer {
     problems_.push_back({*node.file, node.line, fmt::format("{}: missing, expected {}", path, what)});
   }
 
-  void check_items(const Node& node, const Node::Array& items, const Json& schema) {
+  void check_items(const JsonNode& node, const JsonNode::Array& items, const Json& schema) {
     if (items.size() < schema.value("minItems", std::size_t{0}))
       say(node, fmt::format("has {} items, expected at least {}", items.size(), schema.at("minItems").get<int>()));
     if (items.size() > schema.value("maxItems", items.size()))
       say(node, fmt::format("has {} items, expected at most {}", items.size(), schema.at("maxItems").get<int>()));
     std::set<std::string> seen;
-    for (const Node& item : items) {
+    for (const JsonNode& item : items) {
       if (schema.contains("items")) check(item, schema.at("items"));
       if (schema.value("uniqueItems", false) && !seen.insert(spoken(item)).second)
         say(item, fmt::format("{} stands twice, expected it once", spoken(item)));
@@ -154,7 +154,7 @@ class Explainer {
 
 }  // namespace
 
-Problems explain(const Node& document, const nlohmann::json& schema) {
+Problems explain(const JsonNode& document, const nlohmann::json& schema) {
   Explainer explainer{schema};
   explainer.check(document, schema);
   return explainer.take();

@@ -9,28 +9,28 @@
 
 namespace tillrig {
 
-std::string text_of(const Node& object, std::string_view key, std::string fallback) {
-  const Node* field = object.find(key);
+std::string text_of(const JsonNode& object, std::string_view key, std::string fallback) {
+  const JsonNode* field = object.find(key);
   return field && field->text() ? *field->text() : std::move(fallback);
 }
 
-std::int64_t integer_of(const Node& object, std::string_view key, std::int64_t fallback) {
-  const Node* field = object.find(key);
+std::int64_t integer_of(const JsonNode& object, std::string_view key, std::int64_t fallback) {
+  const JsonNode* field = object.find(key);
   return field ? std::get<std::int64_t>(field->value) : fallback;
 }
 
-bool flag_of(const Node& object, std::string_view key) {
-  const Node* field = object.find(key);
+bool flag_of(const JsonNode& object, std::string_view key) {
+  const JsonNode* field = object.find(key);
   return field && std::get<bool>(field->value);
 }
 
-std::optional<int> count_of(const Node& object, std::string_view key) {
+std::optional<int> count_of(const JsonNode& object, std::string_view key) {
   if (!object.find(key)) return std::nullopt;
   return static_cast<int>(integer_of(object, key));
 }
 
-std::optional<Duration> duration_of(const Node& object, std::string_view key, Problems& problems) {
-  const Node* field = object.find(key);
+std::optional<Duration> duration_of(const JsonNode& object, std::string_view key, Problems& problems) {
+  const JsonNode* field = object.find(key);
   if (!field) return std::nullopt;
   const auto duration = parse_duration(*field->text());
   if (!duration)
@@ -38,8 +38,8 @@ std::optional<Duration> duration_of(const Node& object, std::string_view key, Pr
   return duration;
 }
 
-std::optional<Money> money_of(const Node& object, std::string_view key, Problems& problems) {
-  const Node* field = object.find(key);
+std::optional<Money> money_of(const JsonNode& object, std::string_view key, Problems& problems) {
+  const JsonNode* field = object.find(key);
   if (!field) return std::nullopt;
   const auto money = parse_money(*field->text());
   if (!money)
@@ -48,14 +48,14 @@ std::optional<Money> money_of(const Node& object, std::string_view key, Problems
   return money;
 }
 
-std::vector<std::string> texts_of(const Node& object, std::string_view key) {
+std::vector<std::string> texts_of(const JsonNode& object, std::string_view key) {
   std::vector<std::string> texts;
-  if (const Node* field = object.find(key))
-    for (const Node& item : *field->array()) texts.push_back(*item.text());
+  if (const JsonNode* field = object.find(key))
+    for (const JsonNode& item : *field->array()) texts.push_back(*item.text());
   return texts;
 }
 
-bool known(const Node& text, std::string_view what, const std::vector<std::string>& names, Problems& problems) {
+bool known(const JsonNode& text, std::string_view what, const std::vector<std::string>& names, Problems& problems) {
   if (std::find(names.begin(), names.end(), *text.text()) != names.end()) return true;
   problems.push_back(
       text.problem(fmt::format("unknown {} \"{}\", {}", what, *text.text(), expected_one_of(*text.text(), names))));

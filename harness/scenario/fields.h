@@ -13,15 +13,15 @@
 // know is looked at here, and put into the problems.
 namespace tillrig {
 
-std::string text_of(const Node& object, std::string_view key, std::string fallback = "");
-std::int64_t integer_of(const Node& object, std::string_view key, std::int64_t fallback = 0);
-bool flag_of(const Node& object, std::string_view key);
-std::optional<int> count_of(const Node& object, std::string_view key);
-std::optional<Duration> duration_of(const Node& object, std::string_view key, Problems& problems);
-std::optional<Money> money_of(const Node& object, std::string_view key, Problems& problems);
-std::vector<std::string> texts_of(const Node& object, std::string_view key);
+std::string text_of(const JsonNode& object, std::string_view key, std::string fallback = "");
+std::int64_t integer_of(const JsonNode& object, std::string_view key, std::int64_t fallback = 0);
+bool flag_of(const JsonNode& object, std::string_view key);
+std::optional<int> count_of(const JsonNode& object, std::string_view key);
+std::optional<Duration> duration_of(const JsonNode& object, std::string_view key, Problems& problems);
+std::optional<Money> money_of(const JsonNode& object, std::string_view key, Problems& problems);
+std::vector<std::string> texts_of(const JsonNode& object, std::string_view key);
 
 // The text, when it is one of the names; else a problem `unknown <what> "x", expected one of ...`.
-bool known(const Node& text, std::string_view what, const std::vector<std::string>& names, Problems& problems);
+bool known(const JsonNode& text, std::string_view what, const std::vector<std::string>& names, Problems& problems);
 
 }  // namespace tillrig

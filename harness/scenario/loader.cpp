@@ -74,7 +74,7 @@ class Loader {
   }
 
  private:
-  std::optional<Node> parsed(const std::string& file, DocumentKind wanted) {
+  std::optional<JsonNode> parsed(const std::string& file, DocumentKind wanted) {
     auto document = parse_file(file);
     if (!document) {
       append(problems_, document.error());
@@ -82,7 +82,7 @@ class Loader {
     }
     const auto kind = kind_of(*document);
     if (!kind || *kind != wanted) {
-      const Node* schema = document->find("$schema");
+      const JsonNode* schema = document->find("$schema");
       problems_.push_back(
           kind ? schema->problem(fmt::format("this is a {}, expected a {}", name_of(*kind), name_of(wanted)))
                : kind.error());
@@ -91,10 +91,11 @@ class Loader {
     return std::move(*document);
   }
 
-  void read_cases(const std::string& file, Node document) {
+  void read_cases(const std::string& file, JsonNode document) {
     const std::size_t before = problems_.size();
     splice_preludes(
-        document, [&](const Node& include, Problems& problems) { return prelude(file, include, problems); }, problems_);
+        document, [&](const JsonNode& include, Problems& problems) { return prelude(file, include, problems); },
+        problems_);
     const auto rows = expand_table(document, problems_);
     if (problems_.size() != before) return;
     for (const Row& row : rows) read_case(file, row);
@@ -113,7 +114,7 @@ class Loader {
   }
 
   // The listing of the folder is the catalogue, so a file is called what it is.
-  void check_identifier(const std::string& file, const Node& id, const std::string& suffix, Problems& found) {
+  void check_identifier(const std::string& file, const JsonNode& id, const std::string& suffix, Problems& found) {
     const std::string path = fs::absolute(file).lexically_normal().string();
     if (!path.ends_with("/" + *id.text() + ".json")) {
       const fs::path absolute{path};
@@ -127,7 +128,7 @@ class Loader {
 
   // The file of that name in the nearest folder, else a problem at `name`.
   std::optional<std::string> find_beside(const std::string& file, const char* folder, const char* what,
-                                         const Node& name, Problems& found) {
+                                         const JsonNode& name, Problems& found) {
     const auto folders = folders_above(file, folder);
     for (const auto& at : folders)
       if (const auto path = at / (*name.text() + ".json"); fs::exists(path)) return shown(path);
@@ -136,7 +137,7 @@ class Loader {
     return std::nullopt;
   }
 
-  const World* world_of(const std::string& file, const Node& name, Problems& found) {
+  const World* world_of(const std::string& file, const JsonNode& name, Problems& found) {
     const auto path = find_beside(file, "worlds", "world", name, found);
     if (!path) return nullptr;
     const auto [place, fresh] = worlds_.try_emplace(*path);
@@ -155,7 +156,7 @@ class Loader {
     append(problems_, std::move(found));
   }
 
-  const Node* prelude(const std::string& file, const Node& name, Problems& found) {
+  const JsonNode* prelude(const std::string& file, const JsonNode& name, Problems& found) {
     const auto path = find_beside(file, "preludes", "prelude", name, found);
     if (!path) return nullptr;
     const auto [place, fresh] = preludes_.try_emplace(*path);
@@ -169,7 +170,7 @@ class Loader {
   }
 
   std::map<std::string, std::optional<World>> worlds_;
-  std::map<std::string, std::optional<Node>> preludes_;
+  std::map<std::string, std::optional<JsonNode>> preludes_;
   std::map<std::string, std::string> identifiers_;  // id with suffix -> file
   std::vector<Scenario> cases_;
   Problems problems_;

@@ -12,28 +12,28 @@ namespace {
 
 using What = decltype(Expectation::what);
 
-ExpectBook read_book(const Node& node, const World& world, Problems& problems) {
+ExpectBook read_book(const JsonNode& node, const World& world, Problems& problems) {
   known(*node.find("book"), "book", names_with_role(world, "wallet"), problems);
   known(*node.find("customer"), "customer", customer_names(world), problems);
   return {NodeName(text_of(node, "book")),      text_of(node, "customer"), money_of(node, "paid", problems),
           money_of(node, "refunded", problems), count_of(node, "debits"),  count_of(node, "refunds")};
 }
 
-ExpectStock read_stock(const Node& node, const World& world, Problems& problems) {
+ExpectStock read_stock(const JsonNode& node, const World& world, Problems& problems) {
   known(*node.find("stock"), "item", goods_names(world), problems);
   return {text_of(node, "stock"), count_of(node, "available"), count_of(node, "reserved"), count_of(node, "sold")};
 }
 
-What read_what(const Node& node, const World& world, Problems& problems) {
+What read_what(const JsonNode& node, const World& world, Problems& problems) {
   const std::string& first = node.object()->front().key;
   if (node.find("display")) return ExpectDisplay{read_till(node, world, problems), text_of(node, "display")};
   if (node.find("screen")) return ExpectScreen{read_till(node, world, problems), text_of(node, "screen")};
-  if (const Node* state = node.find("order")) {
+  if (const JsonNode* state = node.find("order")) {
     known(*state, "order state", order_states(), problems);
     return ExpectOrder{text_of(node, "id"), *state->text()};
   }
   if (node.find("orders")) {
-    if (const Node* state = node.find("state")) known(*state, "order state", order_states(), problems);
+    if (const JsonNode* state = node.find("state")) known(*state, "order state", order_states(), problems);
     return ExpectOrders{count_of(node, "orders").value_or(0), text_of(node, "state")};
   }
   if (node.find("book")) return read_book(node, world, problems);
@@ -50,9 +50,9 @@ What read_what(const Node& node, const World& world, Problems& problems) {
 
 }  // namespace
 
-NodeName read_till(const Node& object, const World& world, Problems& problems) {
+NodeName read_till(const JsonNode& object, const World& world, Problems& problems) {
   const auto tills = names_with_role(world, "till");
-  if (const Node* till = object.find("till")) {
+  if (const JsonNode* till = object.find("till")) {
     known(*till, "till", tills, problems);
     return NodeName(*till->text());
   }
@@ -62,7 +62,7 @@ NodeName read_till(const Node& object, const World& world, Problems& problems) {
   return NodeName();
 }
 
-Expectation read_expectation(const Node& node, const World& world, Problems& problems) {
+Expectation read_expectation(const JsonNode& node, const World& world, Problems& problems) {
   Expectation expectation;
   expectation.what = read_what(node, world, problems);
   expectation.within = duration_of(node, "within", problems);

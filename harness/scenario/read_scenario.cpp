@@ -13,7 +13,7 @@ namespace tillrig {
 namespace {
 
 // The driver's own arithmetic: the price in the file is what truth 1 is judged by, so it is not taken on trust.
-void check_price(const Node& node, const Intent& intent, const World& world, Problems& problems) {
+void check_price(const JsonNode& node, const Intent& intent, const World& world, Problems& problems) {
   Money sum = Money::zero(intent.price.currency());
   for (const auto& [name, count] : intent.buys) {
     const Goods* goods = world.item(name);
@@ -25,7 +25,7 @@ void check_price(const Node& node, const Intent& intent, const World& world, Pro
         fmt::format("found {}, expected {}: what the goods cost in {}", intent.price.text(), sum.text(), world.id)));
 }
 
-Intent read_intent(const Node& node, const World& world, Problems& problems) {
+Intent read_intent(const JsonNode& node, const World& world, Problems& problems) {
   Intent intent;
   intent.till = read_till(node, world, problems);
   intent.customer = text_of(node, "customer");
@@ -44,18 +44,18 @@ Intent read_intent(const Node& node, const World& world, Problems& problems) {
   return intent;
 }
 
-void read_intents(const Node& document, Scenario& scenario, Problems& problems) {
-  const Node* one = document.find("intent");
-  const Node* many = document.find("intents");
+void read_intents(const JsonNode& document, Scenario& scenario, Problems& problems) {
+  const JsonNode* one = document.find("intent");
+  const JsonNode* many = document.find("intents");
   if (one && many) problems.push_back(many->problem("stands beside \"intent\", expected one of the two"));
   if (one) scenario.intents.push_back(read_intent(*one, scenario.world, problems));
   if (many)
-    for (const Node& node : *many->array()) scenario.intents.push_back(read_intent(node, scenario.world, problems));
+    for (const JsonNode& node : *many->array()) scenario.intents.push_back(read_intent(node, scenario.world, problems));
 }
 
 }  // namespace
 
-Scenario read_scenario(const Node& document, const std::string& suffix, const World& world, Problems& problems) {
+Scenario read_scenario(const JsonNode& document, const std::string& suffix, const World& world, Problems& problems) {
   Scenario scenario;
   scenario.id = text_of(document, "id") + suffix;
   scenario.title = text_of(document, "title");
@@ -63,16 +63,16 @@ Scenario read_scenario(const Node& document, const std::string& suffix, const Wo
   scenario.source = text_of(document, "source");
   scenario.file = *document.file;
   scenario.labels = texts_of(document, "labels");
-  for (const Node& truth : *document.find("proves")->array())
+  for (const JsonNode& truth : *document.find("proves")->array())
     scenario.proves.push_back(static_cast<int>(std::get<std::int64_t>(truth.value)));
   if (document.find("seed")) scenario.seed = static_cast<std::uint64_t>(integer_of(document, "seed"));
   scenario.world = world;
-  if (const Node* settings = document.find("settings")) apply_settings(*settings, scenario.world, problems);
+  if (const JsonNode* settings = document.find("settings")) apply_settings(*settings, scenario.world, problems);
 
   read_intents(document, scenario, problems);
   StepReader steps{scenario.world, problems};
-  for (const Node& step : *document.find("steps")->array()) scenario.steps.push_back(steps.read(step));
-  for (const Node& expected : *document.find("expect")->array()) {
+  for (const JsonNode& step : *document.find("steps")->array()) scenario.steps.push_back(steps.read(step));
+  for (const JsonNode& expected : *document.find("expect")->array()) {
     steps.check_captures(expected);
     scenario.expect.push_back(read_expectation(expected, scenario.world, problems));
   }

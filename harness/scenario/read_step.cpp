@@ -9,6 +9,7 @@
 #include "harness/scenario/names.h"
 #include "harness/scenario/placeholders.h"
 #include "harness/scenario/read_expectation.h"
+#include "harness/scenario/role_words.h"
 #include "harness/scenario/vocabulary.h"
 
 namespace tillrig {
@@ -28,7 +29,7 @@ std::vector<std::string> words(std::string_view text) {
 }
 
 // A flag that is set is said by its name alone.
-std::string spoken_step(const Node& node) {
+std::string spoken_step(const JsonNode& node) {
   std::string text;
   for (const Member& member : *node.object()) {
     const bool* flag = std::get_if<bool>(&member.value.value);
@@ -39,14 +40,14 @@ std::string spoken_step(const Node& node) {
 
 }  // namespace
 
-Step StepReader::read(const Node& node) {
+Step StepReader::read(const JsonNode& node) {
   check_captures(node);
   return {read_action(node), spoken_step(node), *node.file, node.line};
 }
 
-void StepReader::check_captures(const Node& node) {
+void StepReader::check_captures(const JsonNode& node) {
   if (const auto* items = node.array())
-    for (const Node& item : *items) check_captures(item);
+    for (const JsonNode& item : *items) check_captures(item);
   if (const auto* members = node.object())
     for (const Member& member : *members) check_captures(member.value);
   if (!node.text()) return;
@@ -56,35 +57,35 @@ void StepReader::check_captures(const Node& node) {
           fmt::format("${{{}}} is used before it is made, expected its capture in an earlier step", name)));
 }
 
-Action StepReader::read_action(const Node& node) {
+Action StepReader::read_action(const JsonNode& node) {
   if (node.find("fault")) return read_fault(node);
   if (node.find("heal")) return read_heal(node);
   if (node.find("crash")) return read_crash(node);
   if (node.find("restart")) return Restart{read_node(node, "restart")};
   if (node.find("wait")) return Wait{duration_of(node, "wait", problems_).value_or(Duration{})};
   if (node.find("advance")) return Advance{duration_of(node, "advance", problems_).value_or(Duration{})};
-  if (const Node* event = node.find("wait_for"))
+  if (const JsonNode* event = node.find("wait_for"))
     return WaitFor{read_trigger(*event), duration_of(node, "within", problems_).value_or(Duration{})};
   if (node.find("step_clock"))
     return StepClock{read_node(node, "step_clock"), duration_of(node, "by", problems_).value_or(Duration{})};
   if (node.find("drift_clock")) return DriftClock{read_node(node, "drift_clock"), integer_of(node, "ppm")};
   if (node.find("capture")) return read_capture(node);
-  if (const Node* expected = node.find("expect")) return ExpectNow{read_expectation(*expected, world_, problems_)};
+  if (const JsonNode* expected = node.find("expect")) return ExpectNow{read_expectation(*expected, world_, problems_)};
   return read_hand(node);
 }
 
-Action StepReader::read_hand(const Node& node) {
-  if (const Node* item = node.find("scan")) {
+Action StepReader::read_hand(const JsonNode& node) {
+  if (const JsonNode* item = node.find("scan")) {
     known(*item, "item", goods_names(world_), problems_);
     const Goods* goods = world_.item(*item->text());
     return Scan{read_till(node, world_, problems_), goods ? goods->barcode : ""};
   }
   if (node.find("scan_raw")) return Scan{read_till(node, world_, problems_), text_of(node, "scan_raw")};
-  if (const Node* code = node.find("scan_code")) {
+  if (const JsonNode* code = node.find("scan_code")) {
     known(*code, "code", list(codes_), problems_);
     return ScanCode{read_till(node, world_, problems_), *code->text()};
   }
-  if (const Node* key = node.find("press")) {
+  if (const JsonNode* key = node.find("press")) {
     const NodeName till = read_till(node, world_, problems_);
     const WorldNode* desk = world_.desk_of(till.text());
     known(*key, "key", desk ? desk->keys : std::vector<std::string>{}, problems_);
@@ -97,15 +98,15 @@ Action StepReader::read_hand(const Node& node) {
   return read_cable(node, node.find("plug") ? "plug" : "unplug");
 }
 
-Action StepReader::read_cable(const Node& node, std::string_view key) {
+Action StepReader::read_cable(const JsonNode& node, std::string_view key) {
   const NodeName till = read_till(node, world_, problems_);
   const WorldNode* desk = world_.desk_of(till.text());
-  const Node* device = node.find(key);
+  const JsonNode* device = node.find(key);
   if (device) known(*device, "device", desk ? desk->devices : std::vector<std::string>{}, problems_);
   return Cable{till, text_of(node, key), key == "plug"};
 }
 
-Action StepReader::read_show_code(const Node& node, std::string_view key, bool scan) {
+Action StepReader::read_show_code(const JsonNode& node, std::string_view key, bool scan) {
   ShowCode show;
   if (scan) show.till = read_till(node, world_, problems_);
   show.customer = read_customer(node, key);
@@ -115,10 +116,10 @@ Action StepReader::read_show_code(const Node& node, std::string_view key, bool s
   return show;
 }
 
-Action StepReader::read_fault(const Node& node) {
+Action StepReader::read_fault(const JsonNode& node) {
   StartFault start;
   Fault& fault = start.fault;
-  const Node& name = *node.find("fault");
+  const JsonNode& name = *node.find("fault");
   fault.as = text_of(node, "as", *name.text());
   if (!faults_.insert(fault.as).second)
     problems_.push_back(name.problem(
@@ -139,11 +140,11 @@ Action StepReader::read_fault(const Node& node) {
   fault.reason = text_of(node, "reason");
   fault.amount = money_of(node, "amount", problems_);
   fault.executed = flag_of(node, "executed");
-  if (const Node* when = node.find("when")) fault.when = read_trigger(*when);
+  if (const JsonNode* when = node.find("when")) fault.when = read_trigger(*when);
   return start;
 }
 
-void StepReader::read_fault_place(const Node& node, Fault& fault) {
+void StepReader::read_fault_place(const JsonNode& node, Fault& fault) {
   const bool link = fault.kind->place == FaultPlace::link;
   const std::string_view needed = link ? "from" : "at";
   if (!node.find(needed)) {
@@ -156,11 +157,11 @@ void StepReader::read_fault_place(const Node& node, Fault& fault) {
     if (node.find("to")) fault.to = read_node(node, "to");
     return;
   }
-  const Node& at = *node.find("at");
+  const JsonNode& at = *node.find("at");
   fault.at = NodeName(*at.text());
   if (fault.kind->place == FaultPlace::outcome) {
     known(at, "wallet", names_with_role(world_, "wallet"), problems_);
-    if (const Node* verb = node.find("verb")) known(*verb, "verb", gateway_verbs(), problems_);
+    if (const JsonNode* verb = node.find("verb")) known(*verb, "verb", gateway_verbs(), problems_);
   } else if (fault.kind->place == FaultPlace::device) {
     known(at, "desk", names_with_role(world_, "desk"), problems_);
   } else {
@@ -168,7 +169,7 @@ void StepReader::read_fault_place(const Node& node, Fault& fault) {
   }
 }
 
-void StepReader::check_fault_fields(const Node& node, const FaultKind& kind) {
+void StepReader::check_fault_fields(const JsonNode& node, const FaultKind& kind) {
   std::vector<std::string> allowed = words(kind.takes);
   for (const char* always : {"fault", "as", "count", "for", "when"}) allowed.emplace_back(always);
   if (kind.place == FaultPlace::link)
@@ -182,8 +183,8 @@ void StepReader::check_fault_fields(const Node& node, const FaultKind& kind) {
                                        expected_one_of(member.key, allowed))});
 }
 
-Action StepReader::read_heal(const Node& node) {
-  const Node& what = *node.find("heal");
+Action StepReader::read_heal(const JsonNode& node) {
+  const JsonNode& what = *node.find("heal");
   auto names = list(faults_);
   names.emplace_back("all");
   known(what, "fault here", names, problems_);
@@ -192,27 +193,32 @@ Action StepReader::read_heal(const Node& node) {
   return Heal{*what.text()};
 }
 
-Action StepReader::read_crash(const Node& node) {
+Action StepReader::read_crash(const JsonNode& node) {
   Crash crash;
   crash.node = read_node(node, "crash");
   crash.point = text_of(node, "point");
   crash.nth = static_cast<int>(integer_of(node, "nth", 1));
-  if (const Node* when = node.find("when")) crash.when = read_trigger(*when);
+  if (const JsonNode* when = node.find("when")) crash.when = read_trigger(*when);
   crash.restart_after = duration_of(node, "restart_after", problems_);
+  const WorldNode* crashed = world_.node(crash.node.text());
+  const RoleWords* role = crashed ? words_of_role(crashed->role) : nullptr;
+  if (role && !crash.point.empty())
+    if (const auto why_not = why_no_fault_point(*role, crash.point))
+      problems_.push_back(node.find("point")->problem(*why_not));
   if (crash.when && !crash.point.empty())
     problems_.push_back(node.find("point")->problem("a crash has one moment, expected either \"point\" or \"when\""));
-  if (const Node* nth = node.find("nth"); nth && crash.point.empty())
+  if (const JsonNode* nth = node.find("nth"); nth && crash.point.empty())
     problems_.push_back(nth->problem("counts passings of a point, expected \"point\" beside it"));
   return crash;
 }
 
-Action StepReader::read_capture(const Node& node) {
+Action StepReader::read_capture(const JsonNode& node) {
   captures_.insert(text_of(node, "capture"));
   return Capture{text_of(node, "capture"), read_trigger(*node.find("from")), text_of(node, "field"),
                  duration_of(node, "within", problems_).value_or(kCaptureBound)};
 }
 
-Trigger StepReader::read_trigger(const Node& node) {
+Trigger StepReader::read_trigger(const JsonNode& node) {
   Trigger trigger;
   known(*node.find("event"), "event", event_kinds(), problems_);
   trigger.event = text_of(node, "event");
@@ -225,12 +231,12 @@ Trigger StepReader::read_trigger(const Node& node) {
   return trigger;
 }
 
-NodeName StepReader::read_node(const Node& node, std::string_view key) {
+NodeName StepReader::read_node(const JsonNode& node, std::string_view key) {
   known(*node.find(key), "node", node_names(world_), problems_);
   return NodeName(text_of(node, key));
 }
 
-std::string StepReader::read_customer(const Node& node, std::string_view key) {
+std::string StepReader::read_customer(const JsonNode& node, std::string_view key) {
   known(*node.find(key), "customer", customer_names(world_), problems_);
   return text_of(node, key);
 }

@@ -13,24 +13,24 @@ class StepReader {
  public:
   StepReader(const World& world, Problems& problems) : world_(world), problems_(problems) {}
 
-  Step read(const Node& node);
+  Step read(const JsonNode& node);
   // Says so when a text in `node` uses a capture that no step before it makes.
-  void check_captures(const Node& node);
+  void check_captures(const JsonNode& node);
 
  private:
-  Action read_action(const Node& node);
-  Action read_hand(const Node& node);
-  Action read_cable(const Node& node, std::string_view key);
-  Action read_show_code(const Node& node, std::string_view key, bool scan);
-  Action read_fault(const Node& node);
-  void read_fault_place(const Node& node, Fault& fault);
-  void check_fault_fields(const Node& node, const FaultKind& kind);
-  Action read_heal(const Node& node);
-  Action read_crash(const Node& node);
-  Action read_capture(const Node& node);
-  Trigger read_trigger(const Node& node);
-  NodeName read_node(const Node& node, std::string_view key);
-  std::string read_customer(const Node& node, std::string_view key);
+  Action read_action(const JsonNode& node);
+  Action read_hand(const JsonNode& node);
+  Action read_cable(const JsonNode& node, std::string_view key);
+  Action read_show_code(const JsonNode& node, std::string_view key, bool scan);
+  Action read_fault(const JsonNode& node);
+  void read_fault_place(const JsonNode& node, Fault& fault);
+  void check_fault_fields(const JsonNode& node, const FaultKind& kind);
+  Action read_heal(const JsonNode& node);
+  Action read_crash(const JsonNode& node);
+  Action read_capture(const JsonNode& node);
+  Trigger read_trigger(const JsonNode& node);
+  NodeName read_node(const JsonNode& node, std::string_view key);
+  std::string read_customer(const JsonNode& node, std::string_view key);
 
   const World& world_;
   Problems& problems_;

@@ -8,24 +8,31 @@
 
 #include "harness/scenario/fields.h"
 #include "harness/scenario/names.h"
+#include "harness/scenario/role_words.h"
 
 namespace tillrig {
 
 namespace {
 
-Settings::Value setting_value(const Node& node) {
+Settings::Value setting_value(const JsonNode& node) {
   if (const auto* number = std::get_if<std::int64_t>(&node.value)) return *number;
   if (const auto* flag = std::get_if<bool>(&node.value)) return *flag;
   if (const auto duration = parse_duration(*node.text())) return *duration;
   return *node.text();
 }
 
-void set_all(const Node& settings, Settings& into) {
-  for (const Member& member : *settings.object()) into.set(member.key, setting_value(member.value));
+void set_all(const JsonNode& settings, WorldNode& node, Problems& problems) {
+  const RoleWords* role = words_of_role(node.role);
+  for (const Member& member : *settings.object()) {
+    auto value = setting_value(member.value);
+    const auto why_not = role ? why_no_setting(*role, member.key, value) : std::nullopt;
+    if (why_not) problems.push_back(member.value.problem(*why_not));
+    node.settings.set(member.key, std::move(value));
+  }
 }
 
-WallInstant read_clock(const Node& document, Problems& problems) {
-  const Node& clock = *document.find("clock");
+WallInstant read_clock(const JsonNode& document, Problems& problems) {
+  const JsonNode& clock = *document.find("clock");
   std::istringstream text{*clock.text()};
   date::sys_time<Duration> at;
   if (!(text >> date::parse("%FT%TZ", at)))
@@ -33,19 +40,19 @@ WallInstant read_clock(const Node& document, Problems& problems) {
   return {at.time_since_epoch()};
 }
 
-WorldNode read_node(const Member& member) {
+WorldNode read_node(const Member& member, Problems& problems) {
   WorldNode node;
   node.name = NodeName(member.key);
   node.role = text_of(member.value, "role");
   node.till = NodeName(text_of(member.value, "till"));
   node.devices = texts_of(member.value, "devices");
   node.keys = texts_of(member.value, "keys");
-  if (const Node* settings = member.value.find("settings")) set_all(*settings, node.settings);
+  if (const JsonNode* settings = member.value.find("settings")) set_all(*settings, node, problems);
   return node;
 }
 
 Goods read_goods(const Member& member, Problems& problems) {
-  const Node& from = member.value;
+  const JsonNode& from = member.value;
   return {member.key,
           Sku(text_of(from, "sku")),
           text_of(from, "barcode"),
@@ -54,14 +61,14 @@ Goods read_goods(const Member& member, Problems& problems) {
           integer_of(from, "stock")};
 }
 
-FrameTime read_latency(const Node& node, Problems& problems) {
+FrameTime read_latency(const JsonNode& node, Problems& problems) {
   return {duration_of(node, "least", problems).value_or(Duration{}),
           duration_of(node, "mean", problems).value_or(Duration{})};
 }
 
-void check_desks(const Node& nodes, const World& world, Problems& problems) {
+void check_desks(const JsonNode& nodes, const World& world, Problems& problems) {
   for (const Member& member : *nodes.object()) {
-    const Node* till = member.value.find("till");
+    const JsonNode* till = member.value.find("till");
     const bool desk = text_of(member.value, "role") == "desk";
     if (desk && !till)
       problems.push_back(member.value.problem("a desk belongs to a till, expected \"till\": the name of one"));
@@ -72,13 +79,13 @@ void check_desks(const Node& nodes, const World& world, Problems& problems) {
 
 }  // namespace
 
-World read_world(const Node& document, Problems& problems) {
+World read_world(const JsonNode& document, Problems& problems) {
   World world;
   world.id = text_of(document, "id");
   world.title = text_of(document, "title");
   world.file = *document.file;
   world.epoch = read_clock(document, problems);
-  for (const Member& member : *document.find("nodes")->object()) world.nodes.push_back(read_node(member));
+  for (const Member& member : *document.find("nodes")->object()) world.nodes.push_back(read_node(member, problems));
   check_desks(*document.find("nodes"), world, problems);
   for (const Member& member : *document.find("goods")->object()) world.goods.push_back(read_goods(member, problems));
 
@@ -87,17 +94,17 @@ World read_world(const Node& document, Problems& problems) {
     world.customers.push_back({member.key, NodeName(text_of(member.value, "wallet")),
                                money_of(member.value, "balance", problems).value_or(Money::zero(Currency::cny()))});
   }
-  if (const Node* latency = document.find("latency")) world.latency = read_latency(*latency, problems);
-  if (const Node* links = document.find("links"))
-    for (const Node& link : *links->array()) {
+  if (const JsonNode* latency = document.find("latency")) world.latency = read_latency(*latency, problems);
+  if (const JsonNode* links = document.find("links"))
+    for (const JsonNode& link : *links->array()) {
       const auto& ends = *link.find("between")->array();
-      for (const Node& end : ends) known(end, "node", node_names(world), problems);
+      for (const JsonNode& end : ends) known(end, "node", node_names(world), problems);
       world.links.push_back({NodeName(*ends[0].text()), NodeName(*ends[1].text()), read_latency(link, problems)});
     }
   return world;
 }
 
-void apply_settings(const Node& settings, World& world, Problems& problems) {
+void apply_settings(const JsonNode& settings, World& world, Problems& problems) {
   for (const Member& member : *settings.object()) {
     const auto node = std::find_if(world.nodes.begin(), world.nodes.end(),
                                    [&](const WorldNode& one) { return one.name.text() == member.key; });
@@ -106,7 +113,7 @@ void apply_settings(const Node& settings, World& world, Problems& problems) {
           {*member.value.file, member.line,
            fmt::format("{}: unknown node, {}", member.value.path, expected_one_of(member.key, node_names(world)))});
     else
-      set_all(member.value, node->settings);
+      set_all(member.value, *node, problems);
   }
 }
 

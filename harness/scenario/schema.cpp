@@ -21,14 +21,14 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json to_json(const Node& node) {
+Json to_json(const JsonNode& node) {
   struct Converter {
-    Json operator()(const Node::Array& items) const {
+    Json operator()(const JsonNode::Array& items) const {
       Json json = Json::array();
-      for (const Node& item : items) json.push_back(to_json(item));
+      for (const JsonNode& item : items) json.push_back(to_json(item));
       return json;
     }
-    Json operator()(const Node::Object& members) const {
+    Json operator()(const JsonNode::Object& members) const {
       Json json = Json::object();
       for (const Member& member : members) json[member.key] = to_json(member.value);
       return json;
@@ -72,8 +72,8 @@ std::string_view schema_text(DocumentKind kind) {
   return kind == DocumentKind::world ? kWorldSchema : kPreludeSchema;
 }
 
-tl::expected<DocumentKind, Problem> kind_of(const Node& document) {
-  const Node* schema = document.find("$schema");
+tl::expected<DocumentKind, Problem> kind_of(const JsonNode& document) {
+  const JsonNode* schema = document.find("$schema");
   if (!document.object() || !schema || !schema->text())
     return tl::unexpected(document.problem("$schema: missing, expected a path to scenario.schema.json"));
   const std::string& path = *schema->text();
@@ -86,7 +86,7 @@ tl::expected<DocumentKind, Problem> kind_of(const Node& document) {
   return tl::unexpected(schema->problem(fmt::format("unknown schema \"{}\", {}", path, expected_one_of(base, names))));
 }
 
-Problems check_schema(const Node& document, DocumentKind kind) {
+Problems check_schema(const JsonNode& document, DocumentKind kind) {
   const LoadedSchema& with = loaded(kind);
   const Json json = to_json(document);
   const valijson::adapters::NlohmannJsonAdapter target{json};

@@ -5,7 +5,7 @@
 namespace tillrig {
 namespace {
 
-Node parsed(const std::string& text) {
+JsonNode parsed(const std::string& text) {
   return parse_document(text, "f.json").value();
 }
 
@@ -76,11 +76,11 @@ BOOST_AUTO_TEST_CASE(a_capture_is_left_for_the_run) {
 }
 
 BOOST_AUTO_TEST_CASE(a_prelude_stands_where_it_is_included) {
-  const Node prelude = parsed(R"({ "steps": [{"scan": "a"}, {"press": "b"}] })");
-  Node scenario = parsed(R"({ "steps": [{"wait": "1s"}, {"include": "p"}, {"wait": "2s"}] })");
+  const JsonNode prelude = parsed(R"({ "steps": [{"scan": "a"}, {"press": "b"}] })");
+  JsonNode scenario = parsed(R"({ "steps": [{"wait": "1s"}, {"include": "p"}, {"wait": "2s"}] })");
   Problems problems;
   splice_preludes(
-      scenario, [&](const Node&, Problems&) { return &prelude; }, problems);
+      scenario, [&](const JsonNode&, Problems&) { return &prelude; }, problems);
   const auto& steps = *scenario.find("steps")->array();
   BOOST_REQUIRE(steps.size() == 4u);
   BOOST_TEST(*steps[1].find("scan")->text() == "a");
@@ -88,11 +88,11 @@ BOOST_AUTO_TEST_CASE(a_prelude_stands_where_it_is_included) {
 }
 
 BOOST_AUTO_TEST_CASE(a_prelude_that_includes_another_is_refused) {
-  const Node prelude = parsed("{ \"steps\": [\n{\"include\": \"q\"}] }");
-  Node scenario = parsed(R"({ "steps": [{"include": "p"}] })");
+  const JsonNode prelude = parsed("{ \"steps\": [\n{\"include\": \"q\"}] }");
+  JsonNode scenario = parsed(R"({ "steps": [{"include": "p"}] })");
   Problems problems;
   splice_preludes(
-      scenario, [&](const Node&, Problems&) { return &prelude; }, problems);
+      scenario, [&](const JsonNode&, Problems&) { return &prelude; }, problems);
   BOOST_TEST(only(problems) == "f.json:2: steps[0].include: a prelude cannot include another, expected a step");
 }
 

@@ -220,14 +220,34 @@ BOOST_FIXTURE_TEST_CASE(a_prelude_is_found_beside_and_its_steps_name_their_own_f
 
 BOOST_FIXTURE_TEST_CASE(settings_of_a_scenario_change_its_own_world_only, Shop) {
   std::string text = scenario_text(R"({ "scan": "tea" })");
-  text.replace(text.find("\"world\""), 0,
-               R"("settings": { "engine": { "query_after": "5s", "tries": 3, "fast": true } }, )");
+  text.replace(
+      text.find("\"world\""), 0,
+      R"("settings": { "engine": { "query_bound": "5s", "list_after": 3 }, "wallet-a": { "honours_expiry": false } }, )");
   const auto cases = cases_of(text);
   const Settings& settings = cases.at(0).world.node("engine")->settings;
-  BOOST_TEST((settings.duration("query_after", Duration{}) == std::chrono::seconds(5)));
-  BOOST_TEST(settings.integer("tries", 0) == 3);
-  BOOST_TEST(settings.flag("fast", false));
+  BOOST_TEST((settings.duration("query_bound", Duration{}) == std::chrono::seconds(5)));
+  BOOST_TEST(settings.integer("list_after", 0) == 3);
+  BOOST_TEST(!cases.at(0).world.node("wallet-a")->settings.flag("honours_expiry", true));
   BOOST_TEST(cases_of(scenario_text(R"({ "scan": "tea" })")).at(0).world.node("engine")->settings.all().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_setting_that_nobody_reads_or_of_another_type_is_refused, Shop) {
+  const auto with = [&](const std::string& settings) {
+    auto text = scenario_text(R"({ "scan": "tea" })");
+    text.replace(text.find("\"world\""), 0, "\"settings\": { \"engine\": { " + settings + " } }, ");
+    return problems_of(text);
+  };
+  BOOST_TEST(with(R"("query_bund": "5s")").find("did you mean \"query_bound\"?") != std::string::npos);
+  BOOST_TEST(with(R"("query_bound": 5)").find("expected a duration such as \"3s\"") != std::string::npos);
+  BOOST_TEST(with(R"("query_bound": "5s")").empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_fault_point_that_the_node_does_not_have_is_refused, Shop) {
+  const auto crash = [&](const std::string& point) {
+    return problems_of(scenario_text(R"({ "crash": "engine", "point": ")" + point + R"(" }, { "scan": "tea" })"));
+  };
+  BOOST_TEST(crash("engine.sendin.stored").find("did you mean \"engine.sending.stored\"?") != std::string::npos);
+  BOOST_TEST(crash("engine.sending.stored").empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(settings_of_an_unknown_node_are_refused, Shop) {

@@ -1,0 +1,169 @@
+#include "harness/scenario/role_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/scenario/nearest.h"
+
+namespace tillrig {
+namespace {
+
+constexpr auto kInteger = SettingType::integer;
+constexpr auto kDuration = SettingType::duration;
+constexpr auto kText = SettingType::text;
+constexpr auto kFlag = SettingType::flag;
+
+const char* expected_value(SettingType type) {
+  switch (type) {
+    case SettingType::integer:
+      return "a whole number";
+    case SettingType::duration:
+      return "a duration such as \"3s\"";
+    case SettingType::text:
+      return "a text";
+    case SettingType::flag:
+      break;
+  }
+  return "true or false";
+}
+
+bool is_of(SettingType type, const Settings::Value& value) {
+  switch (type) {
+    case SettingType::integer:
+      return std::holds_alternative<std::int64_t>(value);
+    case SettingType::duration:
+      return std::holds_alternative<Duration>(value);
+    case SettingType::text:
+      return std::holds_alternative<std::string>(value);
+    case SettingType::flag:
+      break;
+  }
+  return std::holds_alternative<bool>(value);
+}
+
+bool names(std::string_view word, std::string_view name) {
+  const auto star = word.find('*');
+  if (star == std::string_view::npos) return word == name;
+  return name.size() >= word.size() && name.starts_with(word.substr(0, star)) && name.ends_with(word.substr(star + 1));
+}
+
+}  // namespace
+
+const std::vector<RoleWords>& role_words() {
+  static const std::vector<RoleWords> roles{
+      {"till",
+       {{"charge_timeout", kDuration},
+        {"consult_budget", kDuration},
+        {"decision_limit", kDuration},
+        {"display_margin", kDuration},
+        {"look_budget", kDuration},
+        {"order_budget", kDuration},
+        {"order_watch", kDuration},
+        {"poll_budget", kDuration},
+        {"poll_interval", kDuration},
+        {"poll_interval_max", kDuration},
+        {"printer_retry", kDuration},
+        {"refund_watch", kDuration},
+        {"store_retry", kDuration},
+        {"acquiring", kText},
+        {"cashier", kText},
+        {"stock", kText}},
+       {"till.sending.stored", "till.answer.received", "till.paid.stored", "till.receipt.sent"}},
+      {"cashier",
+       {{"hop_time", kDuration},
+        {"acquiring", kText},
+        {"channels", kText},
+        {"*.prefixes", kText},
+        {"*.min", kInteger},
+        {"*.max", kInteger}},
+       {}},
+      {"acquiring",
+       {{"after_answer", kDuration},
+        {"ask_timeout", kDuration},
+        {"charge_timeout", kDuration},
+        {"expiry_check", kDuration},
+        {"order_expiry", kDuration},
+        {"worker", kInteger},
+        {"engine", kText},
+        {"repeat_schedule", kText},
+        {"stock", kText}},
+       {"acquiring.order.created", "acquiring.attempt.stored", "acquiring.paid.stored"}},
+      {"engine",
+       {{"ask_timeout", kDuration},
+        {"charge_timeout", kDuration},
+        {"query_bound", kDuration},
+        {"slow_interval", kDuration},
+        {"visibility_bound", kDuration},
+        {"list_after", kInteger},
+        {"acquiring", kText},
+        {"query_schedule", kText},
+        {"adapter-*", kText}},
+       {"engine.sending.stored", "engine.charge.answered", "engine.result.stored"}},
+      {"wallet-adapter",
+       {{"charge_timeout", kDuration},
+        {"notice_timeout", kDuration},
+        {"other_timeout", kDuration},
+        {"channel", kText},
+        {"engine", kText},
+        {"gateway", kText},
+        {"merchant", kText}},
+       {}},
+      {"stock", {{"goods", kText}}, {}},
+      {"wallet",
+       {{"code_validity", kDuration},
+        {"latency_mean", kDuration},
+        {"latency_min", kDuration},
+        {"*_latency_mean", kDuration},
+        {"*_latency_min", kDuration},
+        {"notice_budget", kDuration},
+        {"notice_delay", kDuration},
+        {"slow_mean", kDuration},
+        {"wait_limit", kDuration},
+        {"honours_expiry", kFlag},
+        {"remembers_early_cancel", kFlag},
+        {"code_digits", kInteger},
+        {"coupon_minor", kInteger},
+        {"notice_tries", kInteger},
+        {"password_above", kInteger},
+        {"slow_permille", kInteger},
+        {"adapter", kText},
+        {"channel", kText},
+        {"code_prefix", kText},
+        {"currency", kText},
+        {"customers", kText},
+        {"merchant", kText},
+        {"notice_schedule", kText}},
+       {}},
+      {"desk", {{"cut_latency", kDuration}, {"line_latency", kDuration}, {"till", kText}}, {}},
+  };
+  return roles;
+}
+
+const RoleWords* words_of_role(std::string_view role) {
+  const auto& roles = role_words();
+  const auto found = std::find_if(roles.begin(), roles.end(), [&](const RoleWords& one) { return one.role == role; });
+  return found == roles.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> why_no_setting(const RoleWords& role, std::string_view name, const Settings::Value& value) {
+  const auto word = std::find_if(role.settings.begin(), role.settings.end(),
+                                 [&](const SettingWord& one) { return names(one.name, name); });
+  if (word == role.settings.end()) {
+    std::vector<std::string> known;
+    for (const auto& one : role.settings) known.emplace_back(one.name);
+    return fmt::format("unknown setting of a {}, {}", role.role, expected_one_of(name, known));
+  }
+  if (is_of(word->type, value)) return std::nullopt;
+  return fmt::format("expected {}", expected_value(word->type));
+}
+
+std::optional<std::string> why_no_fault_point(const RoleWords& role, std::string_view point) {
+  if (std::find(role.fault_points.begin(), role.fault_points.end(), point) != role.fault_points.end())
+    return std::nullopt;
+  if (role.fault_points.empty()) return fmt::format("a {} has no fault points, expected \"when\" instead", role.role);
+  const std::vector<std::string> known(role.fault_points.begin(), role.fault_points.end());
+  return fmt::format("unknown fault point of a {}, {}", role.role, expected_one_of(point, known));
+}
+
+}  // namespace tillrig
