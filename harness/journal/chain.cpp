@@ -8,19 +8,25 @@
 
 namespace tillrig {
 
-// The algorithm is fetched once: fetching it for each entry costs more than hashing it.
+namespace {
+
+// Fetched once a process: fetching it for each entry costs more than hashing it, and the first fetch starts OpenSSL.
+const EVP_MD* sha256() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
+}  // namespace
+
 struct ChainHasher::Digest {
-  Digest() : algorithm(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context(EVP_MD_CTX_new()) {
+  Digest() : algorithm(sha256()), context(EVP_MD_CTX_new()) {
     invariant(algorithm != nullptr && context != nullptr, "OpenSSL offers SHA-256");
   }
-  ~Digest() {
-    EVP_MD_CTX_free(context);
-    EVP_MD_free(algorithm);
-  }
+  ~Digest() { EVP_MD_CTX_free(context); }
   Digest(const Digest&) = delete;
   Digest& operator=(const Digest&) = delete;
 
-  EVP_MD* algorithm;
+  const EVP_MD* algorithm;
   EVP_MD_CTX* context;
 };
 

@@ -12,6 +12,7 @@
 #include "harness/oracles/oracles.h"
 #include "harness/worlds/case_setup.h"
 #include "harness/worlds/driver.h"
+#include "harness/worlds/lane.h"
 #include "harness/worlds/live_control.h"
 #include "harness/worlds/run_header.h"
 #include "reference/ports/spawn.h"
@@ -78,7 +79,7 @@ class LiveCase {
     options.speed = run_.speed;
     options.seed = run_.seed;
     options.wall_epoch = run_.scenario.world.epoch;
-    options.keys = {"wallet-merchant"};
+    options.keys = shared_keys();
     return options;
   }
 

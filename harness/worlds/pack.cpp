@@ -13,6 +13,7 @@
 #include "harness/worlds/live_case.h"
 #include "harness/worlds/run_header.h"
 #include "harness/worlds/virtual_case.h"
+#include "harness/worlds/warm_up.h"
 #include "reference/ports/event_codec.h"
 
 namespace tillrig {
@@ -180,6 +181,7 @@ class Pack {
 
 std::vector<CaseOutcome> run_pack(const PackOptions& options, const std::vector<Scenario>& cases,
                                   const std::function<void(const CaseOutcome&)>& on_result) {
+  if (options.world == WorldKind::virtual_world) warm_up();
   return Pack(options, cases, on_result).run();
 }
 

@@ -120,33 +120,33 @@ struct Conversation::State : std::enable_shared_from_this<State> {
   // ---- asking
 
   std::optional<Refused> begin(NodeName to, Message message, Duration budget, Resumption<CallOutcome> caller) {
-    const auto id = ++last_correlation;
-    Exchange exchange;
+    const Pending pending = exchanges.try_emplace(exchanges.end(), ++last_correlation);
+    auto& exchange = pending->second;
     exchange.deadline = clock.steady_now() + budget;
     exchange.peer = std::move(to);
     exchange.message = std::move(message);
     exchange.caller = std::move(caller);
-    const Pending pending = exchanges.emplace_hint(exchanges.end(), id, std::move(exchange));
-    auto refused = peers[pending->second.peer].welcomed ? send_request(pending) : say_hello(pending);
+    auto refused = peers[exchange.peer].welcomed ? send_request(pending) : say_hello(pending);
     if (!refused) return std::nullopt;
-    auto over = take(pending);
-    if (!over.caller) return refused;
-    boost::asio::post(executor, [waiting_caller = std::move(over.caller), why = std::move(*refused)]() mutable {
+    auto asker = end(pending);
+    if (!asker) return refused;
+    boost::asio::post(executor, [waiting_caller = std::move(asker), why = std::move(*refused)]() mutable {
       waiting_caller(CallOutcome(std::move(why)));
     });
     return std::nullopt;
   }
 
-  Exchange take(Pending pending) {
-    Exchange exchange = std::move(pending->second);
-    timers.cancel(exchange.timer);
+  // The exchange is over; who asked is still to be told. None: a post.
+  Resumption<CallOutcome> end(Pending pending) {
+    auto caller = std::move(pending->second.caller);
+    timers.cancel(pending->second.timer);
     exchanges.erase(pending);
-    return exchange;
+    return caller;
   }
 
   void finish(Pending pending, CallOutcome outcome) {
-    auto exchange = take(pending);
-    if (exchange.caller) exchange.caller(std::move(outcome));
+    auto caller = end(pending);
+    if (caller) caller(std::move(outcome));
   }
 
   void wait_until(std::uint64_t id, Exchange& exchange, SteadyInstant until) {
@@ -175,7 +175,7 @@ struct Conversation::State : std::enable_shared_from_this<State> {
     frame.body = exchange.message.body;
     if (auto refused = transmit(std::move(frame))) return refused;
     if (post)
-      take(pending);
+      end(pending);
     else
       wait_until(id, exchange, exchange.deadline);
     return std::nullopt;

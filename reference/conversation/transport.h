@@ -34,9 +34,9 @@ class Transport {
  public:
   virtual ~Transport() = default;
   // nullopt: taken, which is not delivered. Otherwise it certainly never leaves.
-  virtual std::optional<Refused> send(Frame frame) = 0;
+  virtual std::optional<Refused> send(Frame&& frame) = 0;
   // REQUIRES: set once before the first send. Called on the node's executor.
-  virtual void on_frame(std::function<void(Frame)> receive) = 0;
+  virtual void on_frame(std::function<void(Frame&&)> receive) = 0;
 };
 
 // Cancellable timers in scenario time, on the node's executor. Cheaper than a coroutine for what is mostly cancelled.

@@ -77,7 +77,7 @@ struct ZmqTransport::State {
   boost::asio::any_io_executor executor;
   ZmqOptions options;
   Complain complain;
-  std::function<void(Frame)> receive;
+  std::function<void(Frame&&)> receive;
   std::function<void()> connected;
   std::set<std::string> unreached;
 
@@ -184,7 +184,7 @@ ZmqTransport::ZmqTransport(boost::asio::any_io_executor executor, ZmqOptions opt
 
 ZmqTransport::~ZmqTransport() = default;
 
-std::optional<Refused> ZmqTransport::send(Frame frame) {
+std::optional<Refused> ZmqTransport::send(Frame&& frame) {
   const auto bytes = encode_frame(frame);
   int error = 0;
   if (goes_back(frame.type)) {
@@ -200,7 +200,7 @@ std::optional<Refused> ZmqTransport::send(Frame frame) {
   return Refused{RefusedWhy::no_connection, frame.to.text() + " is not connected"};
 }
 
-void ZmqTransport::on_frame(std::function<void(Frame)> receive) {
+void ZmqTransport::on_frame(std::function<void(Frame&&)> receive) {
   state_->receive = std::move(receive);
 }
 

@@ -44,8 +44,8 @@ class ZmqTransport final : public Transport {
   ZmqTransport(boost::asio::any_io_executor executor, ZmqOptions options, Complain complain);
   ~ZmqTransport() override;
 
-  std::optional<Refused> send(Frame frame) override;
-  void on_frame(std::function<void(Frame)> receive) override;
+  std::optional<Refused> send(Frame&& frame) override;
+  void on_frame(std::function<void(Frame&&)> receive) override;
 
   // Whether the connection on which we ask this peer is up.
   bool connected_to(const NodeName& peer);

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <boost/container/small_vector.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "reference/protocol/ids.h"
 #include "reference/protocol/money.h"
@@ -23,7 +24,7 @@ class Event {
     Value value;
   };
 
-  explicit Event(std::string_view kind) : kind_(kind) {}
+  explicit Event(std::string_view kind) : kind_(kind) { fields_.reserve(usual_fields); }
 
   // One field more, last.
   Event& add(std::string_view name, std::string value) & {
@@ -72,8 +73,10 @@ class Event {
   }
 
  private:
+  static constexpr std::size_t usual_fields = 8;
+
   std::string_view kind_;
-  boost::container::small_vector<Field, 8> fields_;
+  std::vector<Field> fields_;  // on the heap: an event is moved from hand to hand more often than it is made
 };
 
 // A node's voice in the journal. A record is in the harness's hands before the call returns: nodes record first, then

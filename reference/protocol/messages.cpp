@@ -7,7 +7,8 @@
 namespace tillrig {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;  // written: in the order of the description
+using Read = nlohmann::json;
 
 // One description of a message serves both directions: describe(visit, m) names each field once, in order.
 template <class V>
@@ -122,9 +123,12 @@ struct IsId<Id<Kind>> : std::true_type {};
 
 class Writer {
  public:
+  // An object that grows copies all that is in it.
+  Writer() { out_.get_ref<Json::object_t&>().reserve(usual_fields); }
+
   template <class T>
   void operator()(const char* name, T& value) {
-    out_[name] = json_of(value);
+    out_.get_ref<Json::object_t&>().emplace_back(name, json_of(value));
   }
 
   template <class T>
@@ -151,37 +155,52 @@ class Writer {
   }
 
  private:
+  static constexpr std::size_t usual_fields = 16;
+
   Json out_ = Json::object();
+};
+
+// Where in a message: put into words only when something is wrong there.
+struct Place {
+  const Place* within = nullptr;
+  const char* name = nullptr;  // none: an element of a list
+  std::size_t index = 0;
+
+  std::string text() const {
+    const auto outer = within ? within->text() : std::string();
+    if (!name) return within ? outer + "[" + std::to_string(index) + "]" : outer;
+    return outer.empty() ? std::string(name) : outer + "." + name;
+  }
 };
 
 // Reads the fields a message describes; the first thing wrong is kept, with the path to it.
 class Reader {
  public:
-  Reader(const Json& in, std::string path, std::string& wrong) : in_(in), path_(std::move(path)), wrong_(wrong) {}
+  Reader(const Read& in, const Place& place, std::string& wrong) : in_(in), place_(place), wrong_(wrong) {}
 
   template <class T>
   void operator()(const char* name, T& value) {
     if (!wrong_.empty()) return;
-    const auto where = path_.empty() ? std::string(name) : path_ + "." + name;
+    const Place where{&place_, name};
     const auto found = in_.find(name);
     if (found == in_.end()) {
-      wrong_ = where + ": missing";
+      wrong_ = where.text() + ": missing";
       return;
     }
     read(*found, where, value);
   }
 
  private:
-  void expected(const std::string& where, const char* what, const Json& found) {
-    wrong_ = where + ": expected " + what + ", found " + found.type_name();
+  void expected(const Place& where, const char* what, const Read& found) {
+    wrong_ = where.text() + ": expected " + what + ", found " + found.type_name();
   }
 
   template <class T>
-  void read(const Json& json, const std::string& where, T& value) {
+  void read(const Read& json, const Place& where, T& value) {
     if constexpr (std::is_enum_v<T>) {
       if (!json.is_string()) return expected(where, "a word", json);
       const auto known = from_word<T>(json.template get_ref<const std::string&>());
-      if (!known) wrong_ = where + ": not a known word";
+      if (!known) wrong_ = where.text() + ": not a known word";
       if (known) value = *known;
     } else if constexpr (std::is_same_v<T, Money>) {
       read_money(json, where, value);
@@ -200,7 +219,7 @@ class Reader {
     } else if constexpr (IsVector<T>::value) {
       if (!json.is_array()) return expected(where, "a list", json);
       for (std::size_t i = 0; i < json.size() && wrong_.empty(); ++i)
-        read(json[i], where + "[" + std::to_string(i) + "]", value.emplace_back());
+        read(json[i], Place{&where, nullptr, i}, value.emplace_back());
     } else {
       if (!json.is_object()) return expected(where, "an object", json);
       Reader inner(json, where, wrong_);
@@ -208,13 +227,13 @@ class Reader {
     }
   }
 
-  static bool fits(const Json& json) {
+  static bool fits(const Read& json) {
     if (json.is_number_unsigned())
       return json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     return json.is_number_integer();
   }
 
-  void read_money(const Json& json, const std::string& where, Money& value) {
+  void read_money(const Read& json, const Place& where, Money& value) {
     if (!json.is_object()) return expected(where, "an amount {minor, currency}", json);
     std::int64_t minor = 0;
     std::string code;
@@ -224,15 +243,15 @@ class Reader {
     if (!wrong_.empty()) return;
     const auto currency = Currency::from_code(code);
     if (!currency)
-      wrong_ = where + ".currency: not a known currency";
+      wrong_ = where.text() + ".currency: not a known currency";
     else if (minor < 0)
-      wrong_ = where + ".minor: expected an amount of zero or more";
+      wrong_ = where.text() + ".minor: expected an amount of zero or more";
     else
       value = Money(minor, *currency);
   }
 
-  const Json& in_;
-  std::string path_;
+  const Read& in_;
+  const Place& place_;
   std::string& wrong_;
 };
 
@@ -272,12 +291,13 @@ std::string encode(const M& message) {
 
 template <class M>
 tl::expected<M, BadMessage> decode(std::string_view body) {
-  const auto json = Json::parse(body, nullptr, false);
+  const auto json = Read::parse(body, nullptr, false);
   if (json.is_discarded()) return tl::unexpected(BadMessage{"body: expected JSON"});
   if (!json.is_object()) return tl::unexpected(BadMessage{"body: expected a JSON object"});
   M message;
   std::string wrong;
-  Reader reader(json, "", wrong);
+  const Place whole;
+  Reader reader(json, whole, wrong);
   describe(reader, message);
   if (!wrong.empty()) return tl::unexpected(BadMessage{wrong});
   return message;

@@ -111,19 +111,21 @@ bool VirtualDevices::write(std::string_view name, std::string_view bytes) {
   return true;
 }
 
-// May be told from within another node's work: what follows from it happens in an entry of its own.
+// May be told from within another node's work: what follows from it happens in an entry of its own. What had arrived
+// before a cable was pulled is still read until it is put back.
 void VirtualDevices::attachment_changed(const std::string& name) {
-  if (!attached(name)) channels_.find(name)->second.arrived.clear();
-  life_->at(life_->now(), [this, name] {
-    Channel& channel = get(name);
-    if (attached(name)) {
-      for (auto waiter = channel.for_attachment.oldest(); waiter && attached(name);
-           waiter = channel.for_attachment.oldest())
-        channel.for_attachment.resume(*waiter, {});
-    } else if (const auto reader = channel.readers.oldest()) {
-      channel.readers.resume(*reader, std::nullopt);
-    }
-  });
+  Channel& changed = get(name);
+  if (attached(name)) {
+    changed.arrived.clear();
+    life_->at(life_->now(), [this, name] { tell_attached(name); });
+  } else if (const auto reader = changed.readers.oldest()) {
+    life_->at(life_->now(), [&changed, waited = *reader] { changed.readers.resume(waited, std::nullopt); });
+  }
+}
+
+void VirtualDevices::tell_attached(const std::string& name) {
+  auto& waiting = get(name).for_attachment;
+  for (auto waiter = waiting.oldest(); waiter && attached(name); waiter = waiting.oldest()) waiting.resume(*waiter, {});
 }
 
 void VirtualDevices::arrive(const std::string& name, std::string bytes) {

@@ -78,6 +78,7 @@ class VirtualDevices final : public Devices {
   const Channel* find(std::string_view channel) const;
   Channel& get(const std::string& channel);
   void attachment_changed(const std::string& channel);
+  void tell_attached(const std::string& channel);
   void arrive(const std::string& channel, std::string bytes);
 
   std::shared_ptr<Life> life_;

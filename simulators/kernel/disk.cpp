@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "reference/ports/random.h"
 
@@ -10,9 +11,9 @@ namespace {
 constexpr std::size_t sector = 512;
 }
 
-Disk::Disk(std::uint64_t key, const DiskImage& image) : key_(key) {
-  for (const auto& [name, bytes] : image.files) {
-    files_.push_back({name, bytes});
+Disk::Disk(std::uint64_t key, DiskImage image) : key_(key) {
+  for (auto& [name, bytes] : image.files) {
+    files_.push_back({name, std::move(bytes)});
     names_.emplace(name, &files_.back());
   }
 }
@@ -91,8 +92,8 @@ Disk::Result Disk::write(FileId id, std::int64_t offset, const void* from, std::
   const std::size_t old_size = file.bytes.size();
   Pending pending{&file, at, old_size, {}, std::string(static_cast<const char*>(from), size), false, 0};
   if (at < old_size) pending.before.assign(file.bytes, at, std::min(size, old_size - at));
-  if (at + size > old_size) file.bytes.resize(at + size);
-  std::memcpy(file.bytes.data() + at, from, size);
+  if (at > old_size) file.bytes.resize(at);
+  file.bytes.replace(at, size, pending.after);
   pending.size_after = file.bytes.size();
   pending_.push_back(std::move(pending));
   return Result::ok;

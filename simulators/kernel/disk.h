@@ -23,7 +23,7 @@ struct DiskImage {
 class Disk {
  public:
   // `key` names the stream of random numbers that decides the fate of pending writes.
-  explicit Disk(std::uint64_t key, const DiskImage& image = {});
+  explicit Disk(std::uint64_t key, DiskImage image = {});
   Disk(const Disk&) = delete;
   Disk& operator=(const Disk&) = delete;
 

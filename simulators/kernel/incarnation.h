@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "reference/ports/node.h"
 #include "simulators/kernel/cables.h"
@@ -22,7 +23,7 @@ struct NodeState {
       : name(std::move(node_name)),
         options(std::move(node_options)),
         key(keyed(world.seed, name.text())),
-        disk(keyed(key, "disk"), options.disk),
+        disk(keyed(key, "disk"), std::move(options.disk)),
         wall(world.wall_epoch) {}
 
   NodeName name;
@@ -51,17 +52,17 @@ struct Surroundings {
 class LifeTransport final : public Transport {
  public:
   LifeTransport(std::shared_ptr<Life> life, Transport& links) : life_(std::move(life)), links_(links) {}
-  std::optional<Refused> send(Frame frame) override {
+  std::optional<Refused> send(Frame&& frame) override {
     if (!life_->alive()) return Refused{RefusedWhy::no_connection, "this node is gone"};
     return links_.send(std::move(frame));
   }
-  void on_frame(std::function<void(Frame)> receive) override { receive_ = std::move(receive); }
+  void on_frame(std::function<void(Frame&&)> receive) override { receive_ = std::move(receive); }
   void receive(Frame&& frame) { receive_(std::move(frame)); }
 
  private:
   std::shared_ptr<Life> life_;
   Transport& links_;
-  std::function<void(Frame)> receive_;
+  std::function<void(Frame&&)> receive_;
 };
 
 // One life of one node: its executor, the bodies of its ports, and the node itself.

@@ -49,7 +49,7 @@ void Network::detach(const NodeName& node) {
   nodes_[node].receive = nullptr;
 }
 
-std::optional<Refused> Network::send(Frame frame) {
+std::optional<Refused> Network::send(Frame&& frame) {
   Link* over = link(frame.from, frame.to);
   if (!over) return Refused{RefusedWhy::no_connection, "nobody is called " + frame.to.text()};
   Duration arrival = kernel_.now() + draw(over->latency, over->key, over->frames++);

@@ -27,9 +27,9 @@ class Network final : public Transport {
   void attach(const NodeName& node, std::function<void(Frame&&)> receive);
   void detach(const NodeName& node);
 
-  std::optional<Refused> send(Frame frame) override;
+  std::optional<Refused> send(Frame&& frame) override;
   // Frames are received by attach().
-  void on_frame(std::function<void(Frame)>) override {}
+  void on_frame(std::function<void(Frame&&)>) override {}
 
   // Is this frame one of a native exchange?
   static bool is_native(const Frame& frame) { return std::string_view(frame.verb).starts_with(native_prefix); }

@@ -40,6 +40,8 @@ std::uint64_t VirtualRandom::next(std::string_view stream) {
 }
 
 std::string VirtualKeys::mac(std::string_view key_name, std::string_view bytes) const {
+  if (!names_.empty() && std::find(names_.begin(), names_.end(), key_name) == names_.end())
+    throw std::logic_error("there is no key " + std::string(key_name));
   const std::uint64_t key = keyed(seed_, key_name);
   std::array<std::uint64_t, 4> material{};
   for (std::size_t i = 0; i < material.size(); ++i) material[i] = keyed_bits(key, i);
@@ -50,13 +52,24 @@ bool VirtualKeys::mac_matches(std::string_view key_name, std::string_view bytes,
   return same_mac(mac(key_name, bytes), mac_hex);
 }
 
+void Files::drop(InboxFile file) {
+  if (acknowledged_.contains(file.name)) return;
+  std::erase_if(waiting_, [&](const InboxFile& other) { return other.name == file.name; });
+  waiting_.push_back(std::move(file));
+}
+
+void Files::acknowledge(const std::string& name) {
+  std::erase_if(waiting_, [&](const InboxFile& file) { return file.name == name; });
+  acknowledged_.insert(name);
+}
+
 boost::asio::awaitable<InboxFile> VirtualInbox::next() {
   while (files_.empty()) co_await suspend<Woken>([this](Resumption<Woken> waiter) { waiting_.add(std::move(waiter)); });
   co_return files_.front();
 }
 
 void VirtualInbox::acknowledge(const std::string& name) {
-  if (life_->alive()) std::erase_if(files_, [&](const InboxFile& file) { return file.name == name; });
+  if (life_->alive()) files_.acknowledge(name);
 }
 
 void VirtualInbox::file_has_come() {

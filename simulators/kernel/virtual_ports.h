@@ -5,7 +5,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "reference/conversation/conversation.h"
 #include "reference/ports/bus.h"
@@ -78,19 +80,32 @@ class VirtualRandom final : public Random {
   Counts& counts_;
 };
 
-// Every name is a key of this world, derived from its seed: the two who share a key share its name.
+// The keys of this world, derived from its seed: the two who share a key share its name.
 class VirtualKeys final : public Keys {
  public:
-  explicit VirtualKeys(std::uint64_t seed) : seed_(seed) {}
+  // No names: every name is a key.
+  VirtualKeys(std::uint64_t seed, const std::vector<std::string>& names) : seed_(seed), names_(names) {}
   std::string mac(std::string_view key_name, std::string_view bytes) const override;
   bool mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const override;
 
  private:
   std::uint64_t seed_;
+  const std::vector<std::string>& names_;
 };
 
-// The files of one node that wait to be acknowledged; outlives its incarnations.
-using Files = std::deque<InboxFile>;
+// The files of one node; outlives its incarnations.
+class Files {
+ public:
+  // One of the same name that still waits is replaced; one that was acknowledged is not seen again.
+  void drop(InboxFile file);
+  void acknowledge(const std::string& name);
+  bool empty() const { return waiting_.empty(); }
+  const InboxFile& front() const { return waiting_.front(); }
+
+ private:
+  std::deque<InboxFile> waiting_;
+  std::set<std::string> acknowledged_;
+};
 
 class VirtualInbox final : public Inbox {
  public:

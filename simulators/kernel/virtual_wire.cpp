@@ -130,11 +130,12 @@ boost::asio::awaitable<void> VirtualWire::serve_http(HttpHandler handler, Frame 
   answer(asked, FrameType::reply, to_bytes(response));
 }
 
-// A request that the other end damaged or does not want is answered with nothing at all.
+// A request that the other end damaged or does not want is answered with nothing at all. Whoever asked reads one answer
+// from its connection, where none overtakes another: of several the first is read, and the rest by nobody.
 boost::asio::awaitable<void> VirtualWire::serve_frames(FrameHandler handler, Frame asked) {
   WireFrame frame{std::move(asked.body)};
   auto answers = co_await handler(std::move(frame));
-  for (auto& one : answers) answer(asked, FrameType::reply, std::move(one.bytes));
+  if (!answers.empty()) answer(asked, FrameType::reply, std::move(answers.front().bytes));
 }
 
 void VirtualWire::answer(const Frame& asked, FrameType type, std::string bytes) {

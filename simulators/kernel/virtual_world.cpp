@@ -262,7 +262,7 @@ void VirtualWorld::unplug(const NodeName& till, const std::string& channel) {
 
 void VirtualWorld::drop_file(const NodeName& name, std::string file_name, std::string bytes) {
   auto& node = state_->slot(name);
-  node.state.files.push_back({std::move(file_name), std::move(bytes)});
+  node.state.files.drop({std::move(file_name), std::move(bytes)});
   if (node.life) node.life->inbox().file_has_come();
 }
 

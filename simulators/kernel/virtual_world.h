@@ -24,7 +24,8 @@ struct WorldOptions {
   std::size_t queue_limit = 1000;  // frames under way or waiting, each direction of each link; then queue_full
   bool journal_messages = true;
   Duration connect_bound = std::chrono::milliseconds(500);
-  NodeName driver{"harness"};  // link faults never touch its frames
+  NodeName driver{"harness"};       // link faults never touch its frames
+  std::vector<std::string> keys{};  // names of the keys that the nodes share; none named: every name is one
 };
 
 struct NodeOptions {

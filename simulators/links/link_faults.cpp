@@ -64,11 +64,11 @@ std::int64_t LinkFaults::fired(std::int64_t id) const {
   return found == fired_.end() ? 0 : found->second;
 }
 
-void LinkFaults::on_frame(std::function<void(Frame)> receive) {
+void LinkFaults::on_frame(std::function<void(Frame&&)> receive) {
   inner_.on_frame(std::move(receive));
 }
 
-std::optional<Refused> LinkFaults::send(Frame frame) {
+std::optional<Refused> LinkFaults::send(Frame&& frame) {
   if (rules_.empty() || frame.from == untouched_ || frame.to == untouched_) return inner_.send(std::move(frame));
   auto overtaken = overtaken_by(frame);
   const auto chosen =
@@ -109,7 +109,7 @@ std::optional<Refused> LinkFaults::act(Active& active, Frame frame) {
       later(rule.delay, std::move(frame));
       return std::nullopt;
     case LinkAction::duplicate: {
-      auto refused = inner_.send(frame);
+      auto refused = inner_.send(Frame(frame));
       if (!refused) later(rule.delay, std::move(frame));
       return refused;
     }
@@ -155,9 +155,9 @@ std::deque<Frame> LinkFaults::overtaken_by(const Frame& frame) {
 void LinkFaults::later(Duration delay, Frame frame) {
   const auto number = ++last_delayed_;
   delayed_[number] = timers_.at(clock_.steady_now() + delay, [this, number, late = std::move(frame)]() mutable {
-    const Frame taken = std::move(late);
+    Frame taken = std::move(late);
     delayed_.erase(number);
-    inner_.send(taken);
+    inner_.send(std::move(taken));
   });
 }
 

@@ -46,8 +46,8 @@ class LinkFaults final : public Transport {
   // How often the rules of this id have acted.
   std::int64_t fired(std::int64_t id) const;
 
-  std::optional<Refused> send(Frame frame) override;
-  void on_frame(std::function<void(Frame)> receive) override;
+  std::optional<Refused> send(Frame&& frame) override;
+  void on_frame(std::function<void(Frame&&)> receive) override;
 
  private:
   struct Active {

@@ -9,6 +9,7 @@
 #include "harness/worlds/pack.h"
 #include "tests/mutants/mutants.h"
 #include "tests/mutants/program.h"
+#include "tests/support/program.h"
 #include "tests/support/temporary_folder.h"
 
 namespace tillrig::mutants {

@@ -6,10 +6,6 @@
 
 namespace tillrig::mutants {
 
-// The program as it is shipped (TILLRIG_PROGRAM).
-std::string program_path();
-std::string bytes_of(const std::string& file);
-
 // Chains, in hex, of the cases in these scenario files as the program runs them, by the id of the case.
 // Throws std::runtime_error when a case does not pass.
 std::map<std::string, std::string> chains_of_the_program(const std::vector<std::string>& files);

@@ -2,8 +2,11 @@
 
 #include <sys/stat.h>
 
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 
 #include "reference/conversation/conversation.h"
 #include "reference/live/clock.h"
@@ -37,6 +40,8 @@ ZmqOptions connections(const TemporaryFolder& folder, const NodeName& self, std:
   for (const char* name : {"asker", "answerer"}) options.peers.push_back({NodeName(name), endpoint(name), {}});
   return options;
 }
+
+constexpr auto pause = std::chrono::microseconds(100);  // when nothing has happened
 
 Database own_file(const TemporaryFolder& folder, const NodeName& self) {
   SqliteOptions options;
@@ -72,7 +77,8 @@ struct LiveFixture::Incarnation {
   };
 
   Incarnation(LiveFixture& world, const NodeName& name, std::uint64_t number)
-      : executor(world.context_.get_executor()),
+      : executor(context.get_executor()),
+        running(context.get_executor()),
         log(*world.journal_, name),
         clock(executor, world.time_, WallInstant{}),
         timers(executor, world.time_),
@@ -82,14 +88,16 @@ struct LiveFixture::Incarnation {
         directory((world.folder_.path() / "wire").string()),
         wire(executor, world.time_, directory),
         store(executor, world.open_database_ ? world.open_database_() : own_file(world.folder_, name), log),
-        devices(executor, {}),
-        inbox(executor, world.folder_.path() / "inbox"),
+        devices(executor, world.cables_[name]),
+        inbox(executor, world.inbox_of(name)),
         lifecycle(number, log, [this] { bus->open(); }),
         keys(key_file(world.folder_)),
         random(1, name, number),
         ports{name, executor, clock, *bus, wire, store, devices, inbox, lifecycle, settings, keys, random, log} {}
 
+  boost::asio::io_context context{1};  // last to go, and with it, without running, what its handlers wait for
   boost::asio::any_io_executor executor;
+  boost::asio::executor_work_guard<boost::asio::any_io_executor> running;
   Voice log;
   LiveClock clock;
   LiveTimers timers;
@@ -139,6 +147,7 @@ void LiveFixture::kill(const NodeName& name) {
   if (found == up_.end()) return;
   found->second->log.alive = false;
   found->second->bus.reset();
+  found->second->context.stop();
   dead_.push_back(std::move(found->second));
   up_.erase(found);
 }
@@ -156,10 +165,20 @@ bool LiveFixture::run_until(const std::function<bool()>& done, Duration at_most)
   bury();
   while (!done()) {
     if (std::chrono::steady_clock::now() >= limit) return false;
-    context_.run_one_until(limit);
+    if (!perform_one()) std::this_thread::sleep_for(pause);
     bury();
   }
   return true;
+}
+
+// One handler of each node, each of which may end any node.
+bool LiveFixture::perform_one() {
+  bool performed = false;
+  std::vector<NodeName> names;
+  for (const auto& [name, node] : up_) names.push_back(name);
+  for (const auto& name : names)
+    if (const auto node = up_.find(name); node != up_.end() && node->second->context.poll_one() > 0) performed = true;
+  return performed;
 }
 
 void LiveFixture::run_for(Duration time) {
@@ -174,6 +193,43 @@ void LiveFixture::damage(const LinkRule& rule) {
 void LiveFixture::heal(std::int64_t id) {
   std::erase_if(rules_, [id](const LinkRule& rule) { return rule.id == id; });
   for (const auto& [name, node] : up_) node->links.heal(id);
+}
+
+void LiveFixture::connect_devices(const NodeName& till, const NodeName& device,
+                                  const std::vector<std::string>& channels) {
+  for (const auto& channel : channels) {
+    const auto path = (folder_.path() / channel).string();
+    cables_[till].push_back({channel, path, false});
+    cables_[device].push_back({channel, path, true});
+  }
+}
+
+void LiveFixture::plug(const NodeName& name, const std::string& channel) {
+  up_.at(name)->devices.plug(channel);
+}
+
+void LiveFixture::unplug(const NodeName& name, const std::string& channel) {
+  up_.at(name)->devices.unplug(channel);
+}
+
+void LiveFixture::step_clock(const NodeName& name, Duration by) {
+  up_.at(name)->clock.step(by);
+}
+
+void LiveFixture::drift_clock(const NodeName& name, std::int64_t parts_per_million) {
+  up_.at(name)->clock.drift(parts_per_million);
+}
+
+std::filesystem::path LiveFixture::inbox_of(const NodeName& name) const {
+  return folder_.path() / "inbox" / name.text();
+}
+
+void LiveFixture::drop_file(const NodeName& name, const std::string& file_name, const std::string& bytes) {
+  const auto folder = inbox_of(name);
+  std::filesystem::create_directories(folder);
+  const auto unseen = folder / ("." + file_name);
+  std::ofstream(unseen, std::ios::binary) << bytes;
+  std::filesystem::rename(unseen, folder / file_name);
 }
 
 int LiveFixture::journaled(std::string_view kind, std::string_view node, std::string_view why) const {

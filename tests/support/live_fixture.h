@@ -1,6 +1,6 @@
 #pragma once
 
-#include <boost/asio/io_context.hpp>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reference/conversation/transport.h"
+#include "reference/live/devices.h"
 #include "reference/live/live_time.h"
 #include "reference/ports/journal.h"
 #include "reference/ports/node.h"
@@ -18,7 +19,8 @@
 namespace tillrig {
 
 // Nodes "asker" and "answerer" on the live bodies of the ports, all in this process and on one thread: real sockets,
-// files and clocks, without the processes. Names as in bus_contract.h.
+// files and clocks, without the processes. Each life has an executor of its own: what it had under way ends with it.
+// Names as in bus_contract.h and contract_world.h.
 class LiveFixture {
  public:
   using Program = std::function<void(NodePorts&)>;
@@ -36,6 +38,13 @@ class LiveFixture {
   void run_for(Duration time);
   void damage(const LinkRule& rule);
   void heal(std::int64_t id);
+  // REQUIRES: before either is started. `device` listens.
+  void connect_devices(const NodeName& till, const NodeName& device, const std::vector<std::string>& channels);
+  void plug(const NodeName& name, const std::string& channel);
+  void unplug(const NodeName& name, const std::string& channel);
+  void step_clock(const NodeName& name, Duration by);
+  void drift_clock(const NodeName& name, std::int64_t parts_per_million);
+  void drop_file(const NodeName& name, const std::string& file_name, const std::string& bytes);
   int journaled(std::string_view kind, std::string_view node, std::string_view why) const;
   static std::size_t queue_limit() { return 1000; }
 
@@ -44,13 +53,15 @@ class LiveFixture {
   struct Journal;
   void bury();
   bool all_connected();
+  bool perform_one();
+  std::filesystem::path inbox_of(const NodeName& name) const;
 
   TemporaryFolder folder_;
   LiveTime time_;
-  boost::asio::io_context context_{1};
   std::unique_ptr<Journal> journal_;
   std::map<NodeName, Program> programs_;
   std::map<NodeName, std::uint64_t> incarnations_;
+  std::map<NodeName, std::vector<DeviceCable>> cables_;
   std::vector<LinkRule> rules_;
   std::function<Database()> open_database_;
   std::map<NodeName, std::unique_ptr<Incarnation>> up_;

@@ -45,19 +45,19 @@ class ManualTime final : public Clock, public Timers {
 // Keeps what is sent; hands on what a test makes arrive.
 class KeptTransport final : public Transport {
  public:
-  std::optional<Refused> send(Frame frame) override {
+  std::optional<Refused> send(Frame&& frame) override {
     if (refuses) return Refused{RefusedWhy::queue_full, "full"};
     sent.push_back(std::move(frame));
     return std::nullopt;
   }
-  void on_frame(std::function<void(Frame)> receive) override { receive_ = std::move(receive); }
+  void on_frame(std::function<void(Frame&&)> receive) override { receive_ = std::move(receive); }
   void arrive(Frame frame) { receive_(std::move(frame)); }
 
   std::vector<Frame> sent;
   bool refuses = false;
 
  private:
-  std::function<void(Frame)> receive_;
+  std::function<void(Frame&&)> receive_;
 };
 
 class KeptLog final : public Log {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "simulators/kernel/virtual_world.h"
 #include "tests/support/in_a_world.h"
@@ -52,6 +53,18 @@ class VirtualFixture {
   void run_for(Duration duration) { world_.run_for(duration); }
   void damage(LinkRule rule) { world_.links().add(std::move(rule)); }
   void heal(std::int64_t id) { world_.links().heal(id); }
+  void connect_devices(const NodeName& till, const NodeName& device, const std::vector<std::string>& channels) {
+    world_.connect_devices(till, device, channels);
+  }
+  void plug(const NodeName& name, const std::string& channel) { world_.plug(name, channel); }
+  void unplug(const NodeName& name, const std::string& channel) { world_.unplug(name, channel); }
+  void step_clock(const NodeName& name, Duration by) { world_.step_clock(name, by); }
+  void drift_clock(const NodeName& name, std::int64_t parts_per_million) {
+    world_.drift_clock(name, parts_per_million);
+  }
+  void drop_file(const NodeName& name, std::string file_name, std::string bytes) {
+    world_.drop_file(name, std::move(file_name), std::move(bytes));
+  }
   int journaled(std::string_view kind, std::string_view node, std::string_view why) const {
     int found = 0;
     for (const auto& line : journal_.lines())

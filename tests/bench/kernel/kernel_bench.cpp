@@ -101,7 +101,9 @@ void bus_round_trips(benchmark::State& state) {
     state.SetIterationTime(in_a_child([journaled] {
       NoJournal sink;
       std::int64_t done = 0;
-      VirtualWorld world(WorldOptions{.journal_messages = journaled}, sink);
+      WorldOptions options;
+      options.journal_messages = journaled;
+      VirtualWorld world(options, sink);
       world.add_node(NodeName("server"), running([](NodePorts& ports) {
                        ports.bus.serve("echo.do", echo);
                        ports.lifecycle.ready();

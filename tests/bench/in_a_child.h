@@ -1,0 +1,31 @@
+#pragma once
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <type_traits>
+
+namespace tillrig {
+
+// Runs `work` in a forked child and answers what it answers. For what can be made once a process (a virtual world), and
+// for what must begin without a thread (a live world). REQUIRES: this process has no thread.
+template <class Work>
+auto in_a_child(const Work& work) {
+  std::invoke_result_t<const Work&> result{};
+  static_assert(std::is_trivially_copyable_v<decltype(result)>);
+  int ends[2];
+  if (pipe(ends) != 0) std::abort();
+  const pid_t child = fork();
+  if (child == 0) {
+    result = work();
+    _exit(write(ends[1], &result, sizeof result) == sizeof result ? 0 : 1);
+  }
+  close(ends[1]);
+  if (read(ends[0], &result, sizeof result) != sizeof result) std::abort();
+  close(ends[0]);
+  waitpid(child, nullptr, 0);
+  return result;
+}
+
+}  // namespace tillrig

@@ -1,0 +1,95 @@
+#include "tests/bench/live/bare.h"
+
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <zmq.hpp>
+
+namespace tillrig {
+namespace {
+
+constexpr std::size_t message_bytes = 200;
+
+[[noreturn]] void echo(const std::string& endpoint) {
+  zmq::context_t context;
+  zmq::socket_t router(context, zmq::socket_type::router);
+  router.bind(endpoint);
+  for (;;) {
+    zmq::message_t who, what;
+    if (!router.recv(who) || !router.recv(what)) _exit(1);
+    router.send(who, zmq::send_flags::sndmore);
+    router.send(what, zmq::send_flags::none);
+  }
+}
+
+template <class Work>
+Samples timed(int count, const Work& work) {
+  Samples samples;
+  for (int i = 0; i < count; ++i) {
+    const auto began = std::chrono::steady_clock::now();
+    work(i);
+    samples.push_back(std::chrono::steady_clock::now() - began);
+  }
+  return samples;
+}
+
+void must(int result) {
+  if (result != SQLITE_OK && result != SQLITE_DONE) std::abort();
+}
+
+}  // namespace
+
+Samples bare_round_trips(const std::string& folder, int count) {
+  const auto endpoint = "ipc://" + folder + "/bare";
+  const pid_t peer = fork();
+  if (peer == 0) echo(endpoint);
+  Samples samples;
+  {
+    zmq::context_t context;
+    zmq::socket_t dealer(context, zmq::socket_type::dealer);
+    dealer.connect(endpoint);
+    const auto round_trip = [&dealer](int) {
+      zmq::message_t message(message_bytes);
+      dealer.send(message, zmq::send_flags::none);
+      if (!dealer.recv(message)) std::abort();
+    };
+    timed(count / 10, round_trip);  // connects, and warms up
+    samples = timed(count, round_trip);
+  }
+  kill(peer, SIGKILL);
+  waitpid(peer, nullptr, 0);
+  return samples;
+}
+
+BareDisk::BareDisk(const std::string& folder) {
+  must(sqlite3_open((folder + "/bare.db").c_str(), &database_));
+  for (const char* words : {"PRAGMA locking_mode=exclusive", "PRAGMA journal_mode=wal", "PRAGMA synchronous=full",
+                            "CREATE TABLE t(id INTEGER PRIMARY KEY, words TEXT)"})
+    must(sqlite3_exec(database_, words, nullptr, nullptr, nullptr));
+  must(sqlite3_prepare_v2(database_, "INSERT INTO t(words) VALUES('as many bytes as a state has')", -1, &insert_,
+                          nullptr));
+}
+
+BareDisk::~BareDisk() {
+  sqlite3_finalize(insert_);
+  sqlite3_close(database_);
+}
+
+std::chrono::nanoseconds BareDisk::commit() {
+  const auto began = std::chrono::steady_clock::now();
+  must(sqlite3_step(insert_));
+  must(sqlite3_reset(insert_));
+  return std::chrono::steady_clock::now() - began;
+}
+
+std::chrono::nanoseconds quantile(Samples samples, double fraction) {
+  if (samples.empty()) std::abort();
+  std::sort(samples.begin(), samples.end());
+  return samples[static_cast<std::size_t>(fraction * static_cast<double>(samples.size() - 1))];
+}
+
+}  // namespace tillrig

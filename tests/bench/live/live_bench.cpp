@@ -1,0 +1,121 @@
+// The wallet sale as processes on this machine, against what the machine takes for the same number of bare round trips
+// and bare commits, measured in the same run.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <utility>
+
+#include "harness/journal/journal.h"
+#include "harness/live/live_world.h"
+#include "harness/worlds/case_setup.h"
+#include "harness/worlds/lane.h"
+#include "tests/bench/in_a_child.h"
+#include "tests/bench/live/bare.h"
+#include "tests/bench/shopper.h"
+#include "tests/support/decision_path.h"
+#include "tests/support/temporary_folder.h"
+
+namespace tillrig {
+namespace {
+
+using std::chrono::nanoseconds;
+
+constexpr int warm_up = 10, sales = 100;  // the first sales say the hellos
+constexpr int round_trips = 5000;
+
+World without_latency() {
+  auto world = plenty();
+  for (auto& node : world.nodes)
+    if (node.role == "wallet") {
+      node.settings.set("latency_min", Duration::zero());
+      node.settings.set("latency_mean", Duration::zero());
+    }
+  return world;
+}
+
+// Code read to PAID, in the middle and at the end of the sales; hops and commits of the cheapest, because what the sale
+// before left to do may fall into another's interval. And as many bare commits as a sale has, in the middle.
+struct Decisions {
+  nanoseconds p50{}, p99{}, bare_commits{};
+  int hops = 0;
+  int commits = 0;
+};
+
+// The lane as processes at speed 1, its journal chained and written. Before each sale, while the lane has nothing to
+// do, the disk is measured: how long it takes may change by ten times within a minute, so both must meet it alike.
+Decisions sell() {
+  const TemporaryFolder folder;
+  BareDisk disk(folder.path().string());
+  Samples bare;
+  std::ofstream lines(folder.path() / "journal.jsonl");
+  Journal journal({}, {.lines = &lines});
+  DecisionCosts costs;
+  journal.subscribe([&](const Entry& entry) {
+    costs.see(entry);
+    if (entry.event.kind() != "intent.stated" || costs.sales().size() < warm_up) return;
+    nanoseconds sum{};
+    for (int i = 0; i < costs.sales().back().commits; ++i) sum += disk.commit();
+    bare.push_back(sum);
+  });
+  const auto lane = without_latency();
+  LiveWorldOptions options;
+  options.program = TILLRIG_PROGRAM;
+  options.wall_epoch = lane.epoch;
+  options.keys = shared_keys();
+  LiveWorld world(std::move(options), journal);
+  for (const auto& node : lane.nodes) world.add_node(node.name, {node.role, settings_for(lane, node), {}, {}});
+  for (const auto& node : lane.nodes)
+    if (node.role == "desk") world.connect_devices(node.till, node.name, node.devices);
+  world.start();
+  Shopper shopper({world.executor(), world.clock(), world.bus(), world.log()}, lane, warm_up + sales);
+  journal.subscribe([&shopper](const Entry& entry) { shopper.see(entry); });
+  shopper.begin();
+  const auto done = [&shopper] { return shopper.receipts() == warm_up + sales; };
+  if (!world.run_until(done, SteadyInstant{std::chrono::minutes(2)})) std::abort();
+  world.stop();
+
+  Samples times;
+  Decisions decisions;
+  for (std::size_t i = warm_up; i < costs.sales().size(); ++i) {
+    const auto& sale = costs.sales()[i];
+    times.push_back(sale.took);
+    if (i == warm_up || sale.hops < decisions.hops) decisions.hops = sale.hops;
+    if (i == warm_up || sale.commits < decisions.commits) decisions.commits = sale.commits;
+  }
+  decisions.p50 = quantile(times, 0.5);
+  decisions.p99 = quantile(times, 0.99);
+  decisions.bare_commits = quantile(bare, 0.5);
+  return decisions;
+}
+
+double microseconds(nanoseconds time) {
+  return std::chrono::duration<double, std::micro>(time).count();
+}
+
+void live_wallet_sale(benchmark::State& state) {
+  const TemporaryFolder folder;
+  const auto path = folder.path().string();
+  for (auto _ : state) {
+    const auto round_trip = in_a_child([&] { return quantile(bare_round_trips(path, round_trips), 0.5); });
+    const auto sale = in_a_child(sell);
+    const auto bare = round_trip * sale.hops + sale.bare_commits;
+    state.SetIterationTime(std::chrono::duration<double>(sale.p50).count());
+    state.counters["bare_round_trip_us"] = microseconds(round_trip);
+    state.counters["bare_commit_us"] = microseconds(sale.bare_commits / sale.commits);
+    state.counters["hops"] = sale.hops;
+    state.counters["commits"] = sale.commits;
+    state.counters["bare_us"] = microseconds(bare);
+    state.counters["p50_us"] = microseconds(sale.p50);
+    state.counters["p99_us"] = microseconds(sale.p99);
+    state.counters["ratio"] = microseconds(sale.p50) / microseconds(bare);  // at most 2 is agreed
+  }
+}
+BENCHMARK(live_wallet_sale)->UseManualTime()->Iterations(1)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace tillrig
+
+// Its own main(): the SystemC library has one as well, and the linker takes the first it meets.
+BENCHMARK_MAIN();

@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "harness/journal/journal_file.h"
+#include "tests/support/program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace tillrig {
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+// Identifiers of the cases of the whole pack.
+std::vector<std::string> pack() {
+  const auto listed = run_program({"list", "scenarios"});
+  BOOST_REQUIRE(listed.exit_code == 0);
+  std::vector<std::string> cases;
+  for (const auto& line : lines_of(listed.output)) cases.push_back(line.substr(0, line.find(' ')));
+  return cases;
+}
+
+struct PackRun {
+  std::vector<std::string> lines;
+  std::map<std::string, std::string> chains;  // by identifier of the case
+};
+
+PackRun run_pack(std::vector<std::string> options) {
+  const TemporaryFolder folder;
+  std::vector<std::string> words{"run", "--report", folder.path().string(), "scenarios"};
+  words.insert(words.begin() + 1, options.begin(), options.end());
+  const auto run = run_program(words);
+  BOOST_REQUIRE_MESSAGE(run.exit_code == 0, run.output);
+  const auto parts = read_journal((folder.path() / "journal.jsonl").string());
+  BOOST_REQUIRE_MESSAGE(parts.has_value(), parts.error());
+  PackRun result{lines_of(run.output), {}};
+  for (const auto& part : *parts) result.chains.emplace(part.header.scenario, hex(part.chain));
+  return result;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_whole_pack_passes_and_again_with_equal_chains) {
+  const auto cases = pack();
+  BOOST_REQUIRE(cases.size() >= 12u);
+  const auto once = run_pack({"--verify-determinism"});
+  for (const auto& id : cases) {
+    const auto says = [&id](const std::string& line) {
+      return line.starts_with("PASS ") && line.find(" " + id + " ") != std::string::npos;
+    };
+    BOOST_TEST(std::count_if(once.lines.begin(), once.lines.end(), says) == 1, "expected one line for " << id);
+    BOOST_TEST(once.chains.contains(id), "no journal of " << id);
+  }
+  BOOST_TEST(once.chains.size() == cases.size());
+  const auto again = run_pack({"--verify-determinism", "--jobs", "2"});
+  for (const auto& [id, chain] : once.chains) BOOST_TEST(again.chains.at(id) == chain, id << " is not repeatable");
+}
+
+}  // namespace tillrig
