@@ -77,7 +77,8 @@ LaneDisks lane_disks(const World& world, const Roles& roles) {
   const auto packed = in_a_child([&] { return disks_of_a_fresh_lane(world, roles); });
   LaneDisks disks;
   if (packed.empty()) return disks;
-  for (const auto& [node, files] : Json::from_cbor(packed).items())
+  const auto images = Json::from_cbor(packed);
+  for (const auto& [node, files] : images.items())
     for (const auto& [name, bytes] : files.items())
       disks[NodeName(node)].files[name].assign(bytes.get_binary().begin(), bytes.get_binary().end());
   return disks;

@@ -1,6 +1,8 @@
 // The whole lane in virtual time: complete wallet sales, and worlds forked, built and torn down. A world is one a
 // process, so each measurement is made by a forked child.
 #include <benchmark/benchmark.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -86,20 +88,35 @@ void complete_wallet_sales(benchmark::State& state) {
 }
 BENCHMARK(complete_wallet_sales)->UseManualTime()->Unit(benchmark::kMillisecond);
 
-// A full lane with its journal and truths, until every node is ready; then it is gone.
+pid_t fork_a_lane(const World& world, const LaneDisks& disks) {
+  const pid_t child = fork();
+  if (child != 0) return child;
+  LaneUnderTruths lane(world, disks);
+  lane.start();
+  _exit(0);
+}
+
+// A full lane with its journal and truths, until every node is ready; then it is gone. One after another, or as many
+// side by side as a pack runs with --jobs.
 void lanes_forked_built_and_torn_down(benchmark::State& state) {
   const auto world = plenty();
   const auto disks = lane_disks(world, reference_roles());
   warm_up();
-  for (auto _ : state)
-    in_a_child([&] {
-      LaneUnderTruths lane(world, disks);
-      lane.start();
-      return 0.0;
-    });
-  state.SetItemsProcessed(state.iterations());
+  for (auto _ : state) {
+    for (std::int64_t i = 0; i < state.range(0); ++i)
+      if (fork_a_lane(world, disks) < 0) std::abort();
+    int status = 0;
+    for (std::int64_t i = 0; i < state.range(0); ++i)
+      if (wait(&status) < 0 || status != 0) std::abort();
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(lanes_forked_built_and_torn_down)->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(lanes_forked_built_and_torn_down)
+    ->ArgName("jobs")
+    ->Arg(1)
+    ->Arg(2)
+    ->UseRealTime()
+    ->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace tillrig
