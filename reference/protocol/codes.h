@@ -18,12 +18,23 @@ enum class ChannelState { refused, unknown, not_found, waiting, succeeded, faile
 // CLOSING: the channel was asked to close it if unpaid. REVERSING: the reversal is activated, the point of no return.
 enum class PaymentState { sending, waiting, unknown, closing, reversing, succeeded, failed, closed, reversed, refused };
 
-enum class OrderState { open, paid, closing, closed };
+// OFFLINE: sold by a till that could not reach the core, its card tender not yet accepted by the bank. UNCOLLECTED: the
+// bank declined what the card had approved: goods given, no money; neither paid nor unpaid.
+enum class OrderState { open, paid, closing, closed, offline, uncollected };
+
+// What a customer pays a tender line with.
+enum class TenderKind { wallet, card, cash };
+
+// How the card was read. STRIPE and FALLBACK (a chip card swiped) never work offline.
+enum class CardEntry { chip, contactless, stripe, fallback };
+
+// What card and terminal decided between them (EMV): ask the bank (ARQC), approved without it (TC), declined (AAC).
+enum class CardVerdict { ask_bank, approved_offline, declined };
 
 enum class RefundState { sending, unknown, refunded, failed };
 
 // Why a channel declined, as far as a till needs to know it.
-enum class DeclineClass { none, insufficient_funds, bad_code, expired, risk, limit, other };
+enum class DeclineClass { none, insufficient_funds, bad_code, expired, risk, limit, wrong_pin, other };
 
 constexpr bool is_final(PaymentState state) {
   return state == PaymentState::succeeded || state == PaymentState::failed || state == PaymentState::closed ||
@@ -50,8 +61,26 @@ struct Words<PaymentState> {
 };
 template <>
 struct Words<OrderState> {
-  static constexpr std::array all{std::pair{OrderState::open, "OPEN"}, std::pair{OrderState::paid, "PAID"},
-                                  std::pair{OrderState::closing, "CLOSING"}, std::pair{OrderState::closed, "CLOSED"}};
+  static constexpr std::array all{
+      std::pair{OrderState::open, "OPEN"},       std::pair{OrderState::paid, "PAID"},
+      std::pair{OrderState::closing, "CLOSING"}, std::pair{OrderState::closed, "CLOSED"},
+      std::pair{OrderState::offline, "OFFLINE"}, std::pair{OrderState::uncollected, "UNCOLLECTED"}};
+};
+template <>
+struct Words<TenderKind> {
+  static constexpr std::array all{std::pair{TenderKind::wallet, "WALLET"}, std::pair{TenderKind::card, "CARD"},
+                                  std::pair{TenderKind::cash, "CASH"}};
+};
+template <>
+struct Words<CardEntry> {
+  static constexpr std::array all{std::pair{CardEntry::chip, "CHIP"}, std::pair{CardEntry::contactless, "CONTACTLESS"},
+                                  std::pair{CardEntry::stripe, "STRIPE"}, std::pair{CardEntry::fallback, "FALLBACK"}};
+};
+template <>
+struct Words<CardVerdict> {
+  static constexpr std::array all{std::pair{CardVerdict::ask_bank, "ASK_BANK"},
+                                  std::pair{CardVerdict::approved_offline, "APPROVED_OFFLINE"},
+                                  std::pair{CardVerdict::declined, "DECLINED"}};
 };
 template <>
 struct Words<RefundState> {
@@ -61,11 +90,14 @@ struct Words<RefundState> {
 };
 template <>
 struct Words<DeclineClass> {
-  static constexpr std::array all{
-      std::pair{DeclineClass::none, "NONE"},         std::pair{DeclineClass::insufficient_funds, "INSUFFICIENT_FUNDS"},
-      std::pair{DeclineClass::bad_code, "BAD_CODE"}, std::pair{DeclineClass::expired, "EXPIRED"},
-      std::pair{DeclineClass::risk, "RISK"},         std::pair{DeclineClass::limit, "LIMIT"},
-      std::pair{DeclineClass::other, "OTHER"}};
+  static constexpr std::array all{std::pair{DeclineClass::none, "NONE"},
+                                  std::pair{DeclineClass::insufficient_funds, "INSUFFICIENT_FUNDS"},
+                                  std::pair{DeclineClass::bad_code, "BAD_CODE"},
+                                  std::pair{DeclineClass::expired, "EXPIRED"},
+                                  std::pair{DeclineClass::risk, "RISK"},
+                                  std::pair{DeclineClass::limit, "LIMIT"},
+                                  std::pair{DeclineClass::wrong_pin, "WRONG_PIN"},
+                                  std::pair{DeclineClass::other, "OTHER"}};
 };
 
 template <class E>

@@ -37,7 +37,7 @@ using RefundKey = Id<struct RefundKeyKind>;          // one a refund
 
 using NodeName = Id<struct NodeNameKind>;  // a node of the lane or a simulator: "till-1", "engine", "wallet-a"
 using Sku = Id<struct SkuKind>;
-using Channel = Id<struct ChannelKind>;  // a way to move money: "wallet-a"
+using Channel = Id<struct ChannelKind>;  // a way to move money: "wallet-a", "bank", "cash"
 
 // A customer's payment code: lets whoever holds it take money, once. Prints masked; the clear text leaves by one door.
 class PaymentCode {
@@ -54,6 +54,25 @@ class PaymentCode {
 
  private:
   std::string digits_;
+};
+
+// What a device enciphered for somebody further on (card data, a PIN block), as hex. Whoever carries it cannot read it;
+// no log shows it, and a PIN block goes into no store.
+class SealedData {
+ public:
+  SealedData() = default;
+  explicit SealedData(std::string hex) : hex_(std::move(hex)) {}
+
+  const std::string& clear_for_wire() const { return hex_; }
+  bool empty() const { return hex_.empty(); }
+
+  bool operator==(const SealedData&) const = default;
+  friend std::ostream& operator<<(std::ostream& os, const SealedData& data) {
+    return os << "sealed:" << data.hex_.size() / 2;
+  }
+
+ private:
+  std::string hex_;
 };
 
 }  // namespace tillrig

@@ -1,340 +1,40 @@
 #include "reference/protocol/messages.h"
 
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <type_traits>
+#include "reference/protocol/message_codec.h"
+#include "reference/protocol/message_fields.h"
 
 namespace tillrig {
-namespace {
-
-using Json = nlohmann::ordered_json;  // written: in the order of the description
-using Read = nlohmann::json;
-
-// One description of a message serves both directions: describe(visit, m) names each field once, in order.
-template <class V>
-void describe(V& v, StockLook& m) {
-  v("barcode", m.barcode);
-}
-template <class V>
-void describe(V& v, StockItem& m) {
-  v("found", m.found), v("sku", m.sku), v("title", m.title), v("price", m.price), v("available", m.available);
-}
-template <class V>
-void describe(V& v, OrderLine& m) {
-  v("sku", m.sku), v("title", m.title), v("quantity", m.quantity), v("unit_price", m.unit_price);
-}
-template <class V>
-void describe(V& v, StockReserve& m) {
-  v("order", m.order), v("lines", m.lines);
-}
-template <class V>
-void describe(V& v, StockReserved& m) {
-  v("order", m.order), v("reserved", m.reserved), v("short_of", m.short_of);
-}
-template <class V>
-void describe(V& v, StockSettle& m) {
-  v("order", m.order);
-}
-template <class V>
-void describe(V&, Done&) {}
-template <class V>
-void describe(V& v, Consult& m) {
-  v("order", m.order), v("total", m.total);
-}
-template <class V>
-void describe(V& v, PayMethod& m) {
-  v("channel", m.channel), v("usable", m.usable), v("reason", m.reason);
-}
-template <class V>
-void describe(V& v, Consulted& m) {
-  v("methods", m.methods);
-}
-template <class V>
-void describe(V& v, PayRequest& m) {
-  v("order", m.order), v("line", m.line), v("attempt", m.attempt), v("channel", m.channel), v("code", m.code),
-      v("amount", m.amount);
-}
-template <class V>
-void describe(V& v, OrderCreate& m) {
-  v("basket", m.basket), v("till", m.till), v("lines", m.lines), v("total", m.total);
-}
-template <class V>
-void describe(V& v, AttemptReport& m) {
-  v("attempt", m.attempt), v("number", m.number), v("channel", m.channel), v("state", m.state), v("decline", m.decline),
-      v("txn", m.txn), v("amount", m.amount), v("refunded", m.refunded), v("why", m.why);
-}
-template <class V>
-void describe(V& v, OrderReport& m) {
-  v("order", m.order), v("basket", m.basket), v("state", m.state), v("total", m.total), v("attempts", m.attempts),
-      v("why", m.why);
-}
-template <class V>
-void describe(V& v, OrderQuery& m) {
-  v("order", m.order), v("basket", m.basket);
-}
-template <class V>
-void describe(V& v, OrderAbandon& m) {
-  v("order", m.order), v("attempt", m.attempt);
-}
-template <class V>
-void describe(V& v, Charge& m) {
-  v("pay", m.pay), v("expires_in_ms", m.expires_in_ms);
-}
-template <class V>
-void describe(V& v, PaymentQuery& m) {
-  v("attempt", m.attempt);
-}
-template <class V>
-void describe(V& v, PaymentMoved& m) {
-  v("order", m.order), v("report", m.report);
-}
-template <class V>
-void describe(V& v, ChannelRequest& m) {
-  v("number", m.number), v("order", m.order), v("code", m.code), v("refund", m.refund), v("amount", m.amount),
-      v("expires_in_ms", m.expires_in_ms);
-}
-template <class V>
-void describe(V& v, ChannelResult& m) {
-  v("number", m.number), v("refund", m.refund), v("state", m.state), v("decline", m.decline), v("txn", m.txn),
-      v("amount", m.amount), v("buyer_paid", m.buyer_paid), v("refunded", m.refunded), v("why", m.why);
-}
-template <class V>
-void describe(V& v, WalletRequest& m) {
-  v("verb", m.verb), v("merchant", m.merchant), v("number", m.number), v("order_ref", m.order_ref),
-      v("auth_code", m.auth_code), v("refund", m.refund), v("minor", m.minor), v("currency", m.currency),
-      v("expires_in_ms", m.expires_in_ms), v("nonce", m.nonce), v("sign", m.sign);
-}
-template <class V>
-void describe(V& v, WalletAnswer& m) {
-  v("verb", m.verb), v("merchant", m.merchant), v("number", m.number), v("refund", m.refund), v("code", m.code),
-      v("state", m.state), v("sub_code", m.sub_code), v("txn", m.txn), v("minor", m.minor),
-      v("buyer_minor", m.buyer_minor), v("refunded_minor", m.refunded_minor), v("currency", m.currency),
-      v("nonce", m.nonce), v("sign", m.sign);
-}
-
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
-template <class T>
-struct IsId : std::false_type {};
-template <class Kind>
-struct IsId<Id<Kind>> : std::true_type {};
-
-class Writer {
- public:
-  // An object that grows copies all that is in it.
-  Writer() { out_.get_ref<Json::object_t&>().reserve(usual_fields); }
-
-  template <class T>
-  void operator()(const char* name, T& value) {
-    out_.get_ref<Json::object_t&>().emplace_back(name, json_of(value));
-  }
-
-  template <class T>
-  static Json json_of(T& value) {
-    if constexpr (std::is_enum_v<T>) {
-      return word_of(value);
-    } else if constexpr (std::is_same_v<T, Money>) {
-      return Json{{"minor", value.minor()}, {"currency", value.currency().code()}};
-    } else if constexpr (std::is_same_v<T, PaymentCode>) {
-      return value.clear_for_wire();
-    } else if constexpr (IsId<T>::value) {
-      return value.text();
-    } else if constexpr (IsVector<T>::value) {
-      auto list = Json::array();
-      for (auto& item : value) list.push_back(json_of(item));
-      return list;
-    } else if constexpr (std::is_same_v<T, std::string> || std::is_arithmetic_v<T>) {
-      return value;
-    } else {
-      Writer inner;
-      describe(inner, value);
-      return std::move(inner.out_);
-    }
-  }
-
- private:
-  static constexpr std::size_t usual_fields = 16;
-
-  Json out_ = Json::object();
-};
-
-// Where in a message: put into words only when something is wrong there.
-struct Place {
-  const Place* within = nullptr;
-  const char* name = nullptr;  // none: an element of a list
-  std::size_t index = 0;
-
-  std::string text() const {
-    const auto outer = within ? within->text() : std::string();
-    if (!name) return within ? outer + "[" + std::to_string(index) + "]" : outer;
-    return outer.empty() ? std::string(name) : outer + "." + name;
-  }
-};
-
-// Reads the fields a message describes; the first thing wrong is kept, with the path to it.
-class Reader {
- public:
-  Reader(const Read& in, const Place& place, std::string& wrong) : in_(in), place_(place), wrong_(wrong) {}
-
-  template <class T>
-  void operator()(const char* name, T& value) {
-    if (!wrong_.empty()) return;
-    const Place where{&place_, name};
-    const auto found = in_.find(name);
-    if (found == in_.end()) {
-      wrong_ = where.text() + ": missing";
-      return;
-    }
-    read(*found, where, value);
-  }
-
- private:
-  void expected(const Place& where, const char* what, const Read& found) {
-    wrong_ = where.text() + ": expected " + what + ", found " + found.type_name();
-  }
-
-  template <class T>
-  void read(const Read& json, const Place& where, T& value) {
-    if constexpr (std::is_enum_v<T>) {
-      if (!json.is_string()) return expected(where, "a word", json);
-      const auto known = from_word<T>(json.template get_ref<const std::string&>());
-      if (!known) wrong_ = where.text() + ": not a known word";
-      if (known) value = *known;
-    } else if constexpr (std::is_same_v<T, Money>) {
-      read_money(json, where, value);
-    } else if constexpr (std::is_same_v<T, PaymentCode> || IsId<T>::value) {
-      if (!json.is_string()) return expected(where, "a text", json);
-      value = T(json.template get<std::string>());
-    } else if constexpr (std::is_same_v<T, std::string>) {
-      if (!json.is_string()) return expected(where, "a text", json);
-      value = json.template get<std::string>();
-    } else if constexpr (std::is_same_v<T, bool>) {
-      if (!json.is_boolean()) return expected(where, "true or false", json);
-      value = json.template get<bool>();
-    } else if constexpr (std::is_integral_v<T>) {
-      if (!fits(json)) return expected(where, "a whole number of 64 bits", json);
-      value = json.template get<T>();
-    } else if constexpr (IsVector<T>::value) {
-      if (!json.is_array()) return expected(where, "a list", json);
-      for (std::size_t i = 0; i < json.size() && wrong_.empty(); ++i)
-        read(json[i], Place{&where, nullptr, i}, value.emplace_back());
-    } else {
-      if (!json.is_object()) return expected(where, "an object", json);
-      Reader inner(json, where, wrong_);
-      describe(inner, value);
-    }
-  }
-
-  static bool fits(const Read& json) {
-    if (json.is_number_unsigned())
-      return json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    return json.is_number_integer();
-  }
-
-  void read_money(const Read& json, const Place& where, Money& value) {
-    if (!json.is_object()) return expected(where, "an amount {minor, currency}", json);
-    std::int64_t minor = 0;
-    std::string code;
-    Reader inner(json, where, wrong_);
-    inner("minor", minor);
-    inner("currency", code);
-    if (!wrong_.empty()) return;
-    const auto currency = Currency::from_code(code);
-    if (!currency)
-      wrong_ = where.text() + ".currency: not a known currency";
-    else if (minor < 0)
-      wrong_ = where.text() + ".minor: expected an amount of zero or more";
-    else
-      value = Money(minor, *currency);
-  }
-
-  const Read& in_;
-  const Place& place_;
-  std::string& wrong_;
-};
-
-// Values joined as name=length:value&..., for a signature that does not depend on JSON's spelling. The length keeps a
-// value with a '&' in it from passing for two fields.
-class SignedText {
- public:
-  void operator()(std::string_view name, const std::string& value) {
-    if (name != "sign") add(name, value);
-  }
-  void operator()(std::string_view name, std::int64_t value) { add(name, std::to_string(value)); }
-  std::string text;
-
- private:
-  void add(std::string_view name, const std::string& value) {
-    if (!text.empty()) text += '&';
-    text.append(name).append("=").append(std::to_string(value.size())).append(":").append(value);
-  }
-};
-
-template <class M>
-std::string text_to_sign(const M& message) {
-  SignedText signer;
-  auto copy = message;
-  describe(signer, copy);
-  return std::move(signer.text);
-}
-
-}  // namespace
-
-template <class M>
-std::string encode(const M& message) {
-  // describe() visits by reference for the sake of the reader; the writer changes nothing.
-  Writer writer;
-  return writer.json_of(const_cast<M&>(message)).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-template <class M>
-tl::expected<M, BadMessage> decode(std::string_view body) {
-  const auto json = Read::parse(body, nullptr, false);
-  if (json.is_discarded()) return tl::unexpected(BadMessage{"body: expected JSON"});
-  if (!json.is_object()) return tl::unexpected(BadMessage{"body: expected a JSON object"});
-  M message;
-  std::string wrong;
-  const Place whole;
-  Reader reader(json, whole, wrong);
-  describe(reader, message);
-  if (!wrong.empty()) return tl::unexpected(BadMessage{wrong});
-  return message;
-}
 
 std::string signed_text(const WalletRequest& request) {
-  return text_to_sign(request);
+  return message_codec::text_to_sign(request);
 }
 std::string signed_text(const WalletAnswer& answer) {
-  return text_to_sign(answer);
+  return message_codec::text_to_sign(answer);
 }
 
-#define TILLRIG_MESSAGE(M)                  \
-  template std::string encode<M>(const M&); \
-  template tl::expected<M, BadMessage> decode<M>(std::string_view);
-
-TILLRIG_MESSAGE(StockLook)
-TILLRIG_MESSAGE(StockItem)
-TILLRIG_MESSAGE(StockReserve)
-TILLRIG_MESSAGE(StockReserved)
-TILLRIG_MESSAGE(StockSettle)
-TILLRIG_MESSAGE(Done)
-TILLRIG_MESSAGE(Consult)
-TILLRIG_MESSAGE(Consulted)
-TILLRIG_MESSAGE(PayRequest)
-TILLRIG_MESSAGE(OrderCreate)
-TILLRIG_MESSAGE(AttemptReport)
-TILLRIG_MESSAGE(OrderReport)
-TILLRIG_MESSAGE(OrderQuery)
-TILLRIG_MESSAGE(OrderAbandon)
-TILLRIG_MESSAGE(Charge)
-TILLRIG_MESSAGE(PaymentQuery)
-TILLRIG_MESSAGE(PaymentMoved)
-TILLRIG_MESSAGE(ChannelRequest)
-TILLRIG_MESSAGE(ChannelResult)
-TILLRIG_MESSAGE(WalletRequest)
-TILLRIG_MESSAGE(WalletAnswer)
-#undef TILLRIG_MESSAGE
-
 }  // namespace tillrig
+
+TILLRIG_MESSAGE(tillrig::StockLook);
+TILLRIG_MESSAGE(tillrig::StockItem);
+TILLRIG_MESSAGE(tillrig::StockReserve);
+TILLRIG_MESSAGE(tillrig::StockReserved);
+TILLRIG_MESSAGE(tillrig::StockSettle);
+TILLRIG_MESSAGE(tillrig::Done);
+TILLRIG_MESSAGE(tillrig::Consult);
+TILLRIG_MESSAGE(tillrig::Consulted);
+TILLRIG_MESSAGE(tillrig::PayRequest);
+TILLRIG_MESSAGE(tillrig::OrderCreate);
+TILLRIG_MESSAGE(tillrig::AttemptReport);
+TILLRIG_MESSAGE(tillrig::OrderReport);
+TILLRIG_MESSAGE(tillrig::OrderQuery);
+TILLRIG_MESSAGE(tillrig::OrderAbandon);
+TILLRIG_MESSAGE(tillrig::Charge);
+TILLRIG_MESSAGE(tillrig::PaymentQuery);
+TILLRIG_MESSAGE(tillrig::PaymentMoved);
+TILLRIG_MESSAGE(tillrig::CashTaken);
+TILLRIG_MESSAGE(tillrig::CashReturned);
+TILLRIG_MESSAGE(tillrig::Capabilities);
+TILLRIG_MESSAGE(tillrig::ChannelRequest);
+TILLRIG_MESSAGE(tillrig::ChannelResult);
+TILLRIG_MESSAGE(tillrig::WalletRequest);
+TILLRIG_MESSAGE(tillrig::WalletAnswer);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -22,7 +23,8 @@ struct BadMessage {
 // whole milliseconds in fields that end in _ms.
 template <class M>
 std::string encode(const M& message);
-// Every field is required and of its type; unknown fields are ignored (old and new versions live side by side).
+// Every field but an optional one is required and of its type; unknown fields are ignored (old and new versions live
+// side by side).
 template <class M>
 tl::expected<M, BadMessage> decode(std::string_view body);
 
@@ -70,18 +72,31 @@ struct PayMethod {
   Channel channel;
   bool usable = false;
   std::string reason;  // why not, in words
+  TenderKind tender = TenderKind::wallet;
 };
 struct Consulted {
   std::vector<PayMethod> methods;
+};
+// A card as its reader tells it. The number travels enciphered for the bank, the PIN as a block that only the bank
+// opens.
+struct CardPresentment {
+  CardEntry entry = CardEntry::chip;
+  CardVerdict verdict = CardVerdict::ask_bank;
+  std::string masked;    // first six and last four digits of the number
+  std::string card_ref;  // stands for the card in counts and caps; nobody can find the number from it
+  SealedData data;       // number, expiry, chip data
+  SealedData pin_block;  // empty: no PIN was asked for. Never stored, enciphered or not
 };
 // The till's request to take money: `attempt` is the idempotency key from here to the engine.
 struct PayRequest {
   OrderId order;
   TenderLine line;
   AttemptKey attempt;
-  Channel channel;  // empty from the till to the cashier: the code says whose it is
-  PaymentCode code;
+  Channel channel;   // empty from the till to the cashier: the code says whose it is
+  PaymentCode code;  // wallet only
   Money amount = Money::zero(Currency::cny());
+  TenderKind tender = TenderKind::wallet;
+  std::optional<CardPresentment> card = std::nullopt;  // card only
 };
 
 // ---- acquiring: order.create, order.pay, order.status, order.abandon, order.cancel; engine -> order.result
@@ -102,6 +117,8 @@ struct AttemptReport {
   Money amount = Money::zero(Currency::cny());
   bool refunded = false;  // money that came after the order was closed has gone back
   std::string why;        // in words, for people
+  TenderLine line;
+  TenderKind tender = TenderKind::wallet;
 };
 // Answer to every order.* verb. A rejected creation has an empty order and says why.
 struct OrderReport {
@@ -117,6 +134,20 @@ struct OrderQuery {
   OrderId order;
   BasketKey basket;
 };
+// order.cash (key = attempt): the till has taken cash for this line. A fact: answered with a final AttemptReport, or
+// Refused in words when the order takes no money any more; the till then sells under a basket of its own
+// (offline_messages.h).
+struct CashTaken {
+  OrderId order;
+  AttemptKey attempt;
+  TenderLine line;
+  Money amount = Money::zero(Currency::cny());  // what it pays of the order: given less change
+};
+// order.cash-back (key = attempt): the till has given that cash back; answer AttemptReport with `refunded`.
+struct CashReturned {
+  OrderId order;
+  AttemptKey attempt;
+};
 // order.abandon: the cashier gives the attempt up; activates its reversal. order.cancel: the whole unpaid order.
 struct OrderAbandon {
   OrderId order;
@@ -129,6 +160,7 @@ struct OrderAbandon {
 struct Charge {
   PayRequest pay;
   std::int64_t expires_in_ms = 0;  // of the order: the channel must refuse the charge afterwards
+  NodeName till;                   // of a card: the terminal whose STAN and batch it gets
 };
 struct PaymentQuery {
   AttemptKey attempt;
@@ -139,8 +171,18 @@ struct PaymentMoved {
   AttemptReport report;
 };
 
-// ---- adapters: adapter.charge, adapter.query, adapter.close, adapter.cancel, adapter.refund, adapter.refund-query;
-//      adapter -> engine: engine.notice
+// ---- adapters: adapter.charge, .query, .close, .cancel, .refund, .refund-query, .reverse, .void, .advise, .settle,
+//      .capabilities; adapter -> engine: engine.notice
+
+// What a channel can do (adapter.capabilities). The engine derives its plan for Unknown from it.
+struct Capabilities {
+  Channel channel;
+  TenderKind tender = TenderKind::wallet;
+  std::vector<std::string> verbs;     // without "adapter."
+  bool idempotent_by_number = false;  // the same charge may be sent again under the same number
+  bool query_after_unknown = false;   // what became of a charge can be asked
+  bool notices = false;
+};
 
 struct ChannelRequest {
   ChannelNumber number;
@@ -148,7 +190,9 @@ struct ChannelRequest {
   PaymentCode code;  // charge only
   RefundKey refund;  // refund, refund-query only
   Money amount = Money::zero(Currency::cny());
-  std::int64_t expires_in_ms = 0;  // charge only
+  std::int64_t expires_in_ms = 0;                      // charge only
+  ChannelNumber original = {};                         // void and refund of a card: the number of the sale
+  std::optional<CardPresentment> card = std::nullopt;  // charge and advise of a card
 };
 struct ChannelResult {
   ChannelNumber number;
