@@ -48,7 +48,9 @@ AttemptReport any_attempt_report() {
           ChannelTxn(any_text()),
           any_money(),
           *rc::gen::arbitrary<bool>(),
-          any_text()};
+          any_text(),
+          TenderLine(any_text()),
+          any_of<TenderKind>()};
 }
 
 OrderReport any_order_report() {
