@@ -50,11 +50,12 @@ void describe(V& v, BankAnswer& m) {
 }
 template <class V>
 void describe(V& v, SettleBatch& m) {
-  v("till", m.till), v("channel", m.channel), v("batch", m.batch), v("count", m.count), v("total", m.total);
+  v("till", m.till), v("channel", m.channel), v("batch", m.batch), v("count", m.count), v("total", m.total),
+      v("returned", m.returned);
 }
 template <class V>
 void describe(V& v, BatchSettled& m) {
-  v("batch", m.batch), v("balanced", m.balanced), v("why", m.why);
+  v("batch", m.batch), v("closed", m.closed), v("balanced", m.balanced), v("why", m.why);
 }
 
 std::string signed_text(const BankRequest& request) {

@@ -33,7 +33,7 @@ struct BankRequest {
   std::int64_t stan = 0;            // reversal: of its original, repeated unchanged
   std::int64_t original_batch = 0;  // void, refund: of the sale
   std::int64_t original_stan = 0;   // void, refund: of the sale
-  std::int64_t minor = 0;           // settle: the total that the merchant counts, sales and advices less the rest
+  std::int64_t minor = 0;           // settle: sales and advices less voids and refunds, as the merchant counts
   std::string currency;
   std::int64_t count = 0;  // settle only
   std::string entry;       // word of CardEntry; sale, advice
@@ -63,16 +63,18 @@ std::string signed_text(const BankRequest& request);
 std::string signed_text(const BankAnswer& answer);
 
 // till -> engine (through acquiring's order.settle), engine.settle; engine -> adapter, adapter.settle: the batch of a
-// terminal is closed and a new one begun. Answer BatchSettled.
+// terminal is closed and a new one begun. Answer BatchSettled. Counted is what was approved and not reversed.
 struct SettleBatch {
   NodeName till;
   Channel channel;
-  std::int64_t batch = 0;  // adapter only
-  std::int64_t count = 0;  // adapter only
-  Money total = Money::zero(Currency::cny());
+  std::int64_t batch = 0;                         // adapter only
+  std::int64_t count = 0;                         // adapter only: sales, advices, voids and refunds
+  Money total = Money::zero(Currency::cny());     // adapter only: of sales and advices
+  Money returned = Money::zero(Currency::cny());  // adapter only: of voids and refunds
 };
 struct BatchSettled {
   std::int64_t batch = 0;
+  bool closed = false;    // false: no answer of the bank. The same is asked again, and answered as it was
   bool balanced = false;  // the bank counts the same
   std::string why;
 };
