@@ -130,10 +130,10 @@ House read_house(const fs::path& top) {
 
   for (auto i = fs::recursive_directory_iterator(top); i != fs::recursive_directory_iterator(); ++i) {
     const auto path = fs::relative(i->path(), top).generic_string();
-    if (i->is_directory()) {
-      if (path == "build" || path == ".git" || is_below(path, "tests/fuzz/corpus")) i.disable_recursion_pending();
-      continue;
-    }
+    // .git is a file where this is one of several checkouts.
+    const bool not_ours = path == "build" || path == ".git" || is_below(path, "tests/fuzz/corpus");
+    if (not_ours) i.disable_recursion_pending();
+    if (not_ours || i->is_directory()) continue;
     const auto extension = i->path().extension();
     auto text = contents(i->path());
     if (extension == ".h" || extension == ".cpp")
