@@ -51,10 +51,15 @@ std::string make_live_folder() {
   return folder;
 }
 
-std::string make_key_file(const std::string& folder, const std::vector<std::string>& names) {
-  const auto path = folder + "/keys";
+std::string make_key_file(const std::string& folder, const NodeName& node, const std::vector<std::string>& names,
+                          SharedKeys& shared) {
+  const auto path = folder + "/" + node.text() + ".keys";
   std::string text;
-  for (const auto& name : names) text += name + " " + random_hex() + "\n";
+  for (const auto& name : names) {
+    auto& key = shared[name];
+    if (key.empty()) key = random_hex();
+    text += name + " " + key + "\n";
+  }
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   const bool written =
       descriptor >= 0 && write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,12 @@ namespace tillrig {
 // Makes the private folder of a live world (0700), short enough for the paths of sockets in it.
 std::string make_live_folder();
 
-// A file of random keys with these names, 0600; answers its path.
-std::string make_key_file(const std::string& folder, const std::vector<std::string>& names);
+// The keys of a world by name, as hex; made when the first node is given one.
+using SharedKeys = std::map<std::string, std::string>;
+
+// The file of the keys with these names for one node, 0600; answers its path.
+std::string make_key_file(const std::string& folder, const NodeName& node, const std::vector<std::string>& names,
+                          SharedKeys& shared);
 
 // Free ports of the loopback, all different.
 std::vector<int> free_ports(std::size_t count);

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "harness/live/live_folder.h"
 #include "harness/live/live_world_state.h"
 
 namespace tillrig {
@@ -45,7 +46,7 @@ void LiveWorld::add_node(const NodeName& name, LiveNodeOptions options) {
   spec.time = state_->time;
   spec.epoch = state_->options.wall_epoch;
   spec.folder = state_->folder;
-  spec.key_file = state_->key_file;
+  spec.key_file = make_key_file(state_->folder, name, options.keys, state_->shared_keys);
   spec.sqlite_file = state_->folder + "/store/" + name.text();
   spec.postgres = std::move(options.postgres);
   spec.postgres_schema = std::move(options.postgres_schema);

@@ -26,15 +26,15 @@ struct LiveWorldOptions {
   std::uint64_t seed = 1;
   WallInstant wall_epoch{std::chrono::seconds(1'767'225'600)};  // what wall clocks show at the start: 2026-01-01
   LiveTransport transport = LiveTransport::ipc;
-  std::vector<std::string> keys;           // names of the keys that the nodes share
   std::string program = "/proc/self/exe";  // started as `program node FILE`: see node_main.h
 };
 
 struct LiveNodeOptions {
   std::string role;
   Settings settings;
-  std::string postgres;         // libpq words; empty: a SQLite file in the world's folder
-  std::string postgres_schema;  // with postgres
+  std::vector<std::string> keys;  // names of the keys that it may use; it shares each with all who name it
+  std::string postgres;           // libpq words; empty: a SQLite file in the world's folder
+  std::string postgres_schema;    // with postgres
 };
 
 // A node that ended and should not have.

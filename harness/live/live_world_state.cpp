@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "harness/live/link_guest.h"
-#include "harness/live/live_folder.h"
 
 namespace tillrig {
 
@@ -33,7 +32,6 @@ LiveWorld::State::State(LiveWorldOptions o, JournalSink& s)
       folder(make_live_folder()),
       watcher(folder),
       time(LiveTime::starting_now(options.speed)),
-      key_file(make_key_file(folder, options.keys)),
       arrivals(time) {}
 
 NodeProcess& LiveWorld::State::node(const NodeName& name) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/live/arrivals.h"
+#include "harness/live/live_folder.h"
 #include "harness/live/live_world.h"
 #include "harness/live/node_process.h"
 #include "harness/live/watcher.h"
@@ -70,7 +71,7 @@ struct LiveWorld::State final : Log {
   std::string folder;
   Watcher watcher;
   LiveTime time;
-  std::string key_file;
+  SharedKeys shared_keys;
   Arrivals arrivals;
   bool taking = false;
   std::vector<Death> deaths;

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "harness/worlds/case_setup.h"
+#include "harness/worlds/role_keys.h"
 
 namespace tillrig {
 namespace {
@@ -84,16 +85,11 @@ LaneDisks lane_disks(const World& world, const Roles& roles) {
   return disks;
 }
 
-std::vector<std::string> shared_keys() {
-  return {"wallet-merchant"};
-}
-
 WorldOptions virtual_options(const World& world, std::uint64_t seed) {
   WorldOptions options;
   options.seed = seed;
   options.wall_epoch = world.epoch;
   options.link_latency = latency_of(world.latency);
-  options.keys = shared_keys();
   return options;
 }
 
@@ -102,6 +98,7 @@ void add_lane(VirtualWorld& into, const World& world, const Roles& roles, const 
     NodeOptions options;
     options.make = roles.at(node.role);
     options.settings = settings_for(world, node);
+    options.keys = keys_of_role(node.role);
     if (const auto disk = disks.find(node.name); disk != disks.end()) options.disk = disk->second;
     into.add_node(node.name, std::move(options));
   }

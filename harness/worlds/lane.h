@@ -17,8 +17,6 @@ using LaneDisks = std::map<NodeName, DiskImage>;
 // did not work: a world then makes its tables afresh, and says what is wrong itself.
 LaneDisks lane_disks(const World& world, const Roles& roles);
 
-// Names of the keys that the nodes of the lane share.
-std::vector<std::string> shared_keys();
 // How a virtual world is made for this world file.
 WorldOptions virtual_options(const World& world, std::uint64_t seed);
 

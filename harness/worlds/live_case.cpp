@@ -14,6 +14,7 @@
 #include "harness/worlds/driver.h"
 #include "harness/worlds/lane.h"
 #include "harness/worlds/live_control.h"
+#include "harness/worlds/role_keys.h"
 #include "harness/worlds/run_header.h"
 #include "reference/ports/spawn.h"
 
@@ -79,7 +80,6 @@ class LiveCase {
     options.speed = run_.speed;
     options.seed = run_.seed;
     options.wall_epoch = run_.scenario.world.epoch;
-    options.keys = shared_keys();
     return options;
   }
 
@@ -88,6 +88,7 @@ class LiveCase {
       LiveNodeOptions options;
       options.role = node.role;
       options.settings = settings_for(run_.scenario.world, node);
+      options.keys = keys_of_role(node.role);
       world_.add_node(node.name, std::move(options));
     }
     for (const auto& node : run_.scenario.world.nodes)

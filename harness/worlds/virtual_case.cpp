@@ -81,6 +81,7 @@ class VirtualCase {
                               [this] { return oracles_.settled(); }};
       return make_driver(ports, *world_.timers(kDriver), DriverTask{run_.scenario, control_, seen_, quiet}, result_);
     };
+    options.keys = std::vector<std::string>();
     world_.add_node(kDriver, std::move(options));
   }
 

@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <optional>
 #include <stdexcept>
 
 #include "reference/ports/mac.h"
+#include "reference/ports/seal.h"
 #include "reference/protocol/text.h"
 
 namespace tillrig {
@@ -32,14 +32,26 @@ FileKeys::~FileKeys() {
   for (auto& [name, key] : keys_) OPENSSL_cleanse(key.data(), key.size());
 }
 
-std::string FileKeys::mac(std::string_view key_name, std::string_view bytes) const {
+const std::string& FileKeys::key(std::string_view key_name) const {
   const auto found = keys_.find(key_name);
   if (found == keys_.end()) throw std::logic_error(fmt::format("there is no key {}", key_name));
-  return mac_of(found->second, bytes);
+  return found->second;
+}
+
+std::string FileKeys::mac(std::string_view key_name, std::string_view bytes) const {
+  return mac_of(key(key_name), bytes);
 }
 
 bool FileKeys::mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const {
   return same_mac(mac(key_name, bytes), mac_hex);
+}
+
+std::string FileKeys::seal(std::string_view key_name, std::string_view nonce, std::string_view plain) const {
+  return seal_with(sealing_key(key(key_name)), nonce, plain);
+}
+
+std::optional<std::string> FileKeys::open(std::string_view key_name, std::string_view sealed_hex) const {
+  return open_with(sealing_key(key(key_name)), sealed_hex);
 }
 
 }  // namespace tillrig

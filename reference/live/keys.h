@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "reference/ports/keys.h"
@@ -16,8 +17,12 @@ class FileKeys final : public Keys {
 
   std::string mac(std::string_view key_name, std::string_view bytes) const override;
   bool mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const override;
+  std::string seal(std::string_view key_name, std::string_view nonce, std::string_view plain) const override;
+  std::optional<std::string> open(std::string_view key_name, std::string_view sealed_hex) const override;
 
  private:
+  const std::string& key(std::string_view key_name) const;
+
   std::map<std::string, std::string, std::less<>> keys_;
 };
 

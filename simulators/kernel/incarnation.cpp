@@ -33,7 +33,7 @@ Incarnation::Incarnation(NodeState& state, const Surroundings& around)
       devices_(life_, around.cables),
       inbox_(life_, state.files),
       random_(keyed(state.key, "random"), state.draws),
-      keys_(around.options.seed, around.options.keys),
+      keys_(around.options.seed, state.options.keys ? state.options.keys : around.options.keys),
       lifecycle_(
           life_, [this] { bus_.open(); },
           [&state, passes = around.passes](std::string_view point) { return passes(state, point); }),

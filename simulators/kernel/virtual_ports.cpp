@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reference/ports/mac.h"
+#include "reference/ports/seal.h"
 
 namespace tillrig {
 
@@ -39,17 +40,29 @@ std::uint64_t VirtualRandom::next(std::string_view stream) {
   return keyed_bits(keyed(key_, stream), found->second++);
 }
 
-std::string VirtualKeys::mac(std::string_view key_name, std::string_view bytes) const {
-  if (!names_.empty() && std::find(names_.begin(), names_.end(), key_name) == names_.end())
+std::string VirtualKeys::material(std::string_view key_name) const {
+  if (names_ && std::find(names_->begin(), names_->end(), key_name) == names_->end())
     throw std::logic_error("there is no key " + std::string(key_name));
   const std::uint64_t key = keyed(seed_, key_name);
   std::array<std::uint64_t, 4> material{};
   for (std::size_t i = 0; i < material.size(); ++i) material[i] = keyed_bits(key, i);
-  return mac_of({reinterpret_cast<const char*>(material.data()), sizeof material}, bytes);
+  return {reinterpret_cast<const char*>(material.data()), sizeof material};
+}
+
+std::string VirtualKeys::mac(std::string_view key_name, std::string_view bytes) const {
+  return mac_of(material(key_name), bytes);
 }
 
 bool VirtualKeys::mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const {
   return same_mac(mac(key_name, bytes), mac_hex);
+}
+
+std::string VirtualKeys::seal(std::string_view key_name, std::string_view nonce, std::string_view plain) const {
+  return seal_with(sealing_key(material(key_name)), nonce, plain);
+}
+
+std::optional<std::string> VirtualKeys::open(std::string_view key_name, std::string_view sealed_hex) const {
+  return open_with(sealing_key(material(key_name)), sealed_hex);
 }
 
 void Files::drop(InboxFile file) {

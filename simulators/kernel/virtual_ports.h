@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -83,14 +84,18 @@ class VirtualRandom final : public Random {
 // The keys of this world, derived from its seed: the two who share a key share its name.
 class VirtualKeys final : public Keys {
  public:
-  // No names: every name is a key.
-  VirtualKeys(std::uint64_t seed, const std::vector<std::string>& names) : seed_(seed), names_(names) {}
+  // nullopt: every name is a key.
+  VirtualKeys(std::uint64_t seed, const std::optional<std::vector<std::string>>& names) : seed_(seed), names_(names) {}
   std::string mac(std::string_view key_name, std::string_view bytes) const override;
   bool mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const override;
+  std::string seal(std::string_view key_name, std::string_view nonce, std::string_view plain) const override;
+  std::optional<std::string> open(std::string_view key_name, std::string_view sealed_hex) const override;
 
  private:
+  std::string material(std::string_view key_name) const;
+
   std::uint64_t seed_;
-  const std::vector<std::string>& names_;
+  const std::optional<std::vector<std::string>>& names_;
 };
 
 // The files of one node; outlives its incarnations.

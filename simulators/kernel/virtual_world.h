@@ -24,8 +24,9 @@ struct WorldOptions {
   std::size_t queue_limit = 1000;  // frames under way or waiting, each direction of each link; then queue_full
   bool journal_messages = true;
   Duration connect_bound = std::chrono::milliseconds(500);
-  NodeName driver{"harness"};       // link faults never touch its frames
-  std::vector<std::string> keys{};  // names of the keys that the nodes share; none named: every name is one
+  NodeName driver{"harness"};  // link faults never touch its frames
+  // Names of the keys that the nodes share; nullopt: every name is one.
+  std::optional<std::vector<std::string>> keys = std::nullopt;
 };
 
 struct NodeOptions {
@@ -33,6 +34,7 @@ struct NodeOptions {
   Settings settings;
   DiskImage disk;
   Latency commit_latency{std::chrono::microseconds(150), std::chrono::microseconds(100)};
+  std::optional<std::vector<std::string>> keys = std::nullopt;  // those this node may use; nullopt: the world's
 };
 
 // A world of nodes on simulated time, links, cables and disks, repeatable bit for bit from its seed. One a process, for

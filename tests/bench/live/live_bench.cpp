@@ -10,7 +10,7 @@
 #include "harness/journal/journal.h"
 #include "harness/live/live_world.h"
 #include "harness/worlds/case_setup.h"
-#include "harness/worlds/lane.h"
+#include "harness/worlds/role_keys.h"
 #include "tests/bench/in_a_child.h"
 #include "tests/bench/live/bare.h"
 #include "tests/bench/shopper.h"
@@ -63,9 +63,9 @@ Decisions sell() {
   LiveWorldOptions options;
   options.program = TILLRIG_PROGRAM;
   options.wall_epoch = lane.epoch;
-  options.keys = shared_keys();
   LiveWorld world(std::move(options), journal);
-  for (const auto& node : lane.nodes) world.add_node(node.name, {node.role, settings_for(lane, node), {}, {}});
+  for (const auto& node : lane.nodes)
+    world.add_node(node.name, {node.role, settings_for(lane, node), keys_of_role(node.role), {}, {}});
   for (const auto& node : lane.nodes)
     if (node.role == "desk") world.connect_devices(node.till, node.name, node.devices);
   world.start();

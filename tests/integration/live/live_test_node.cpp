@@ -121,8 +121,8 @@ struct Nowhere final : JournalSink {
 int run_harness() {
   Nowhere sink;
   LiveWorld world({}, sink);
-  world.add_node(NodeName("a"), {.role = "counter", .settings = {}, .postgres = {}, .postgres_schema = {}});
-  world.add_node(NodeName("b"), {.role = "counter", .settings = {}, .postgres = {}, .postgres_schema = {}});
+  world.add_node(NodeName("a"), {.role = "counter", .settings = {}, .keys = {}, .postgres = {}, .postgres_schema = {}});
+  world.add_node(NodeName("b"), {.role = "counter", .settings = {}, .keys = {}, .postgres = {}, .postgres_schema = {}});
   world.start();
   fmt::print("{}\n", world.folder());
   std::fflush(stdout);

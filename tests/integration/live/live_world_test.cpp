@@ -45,7 +45,6 @@ LiveWorldOptions options_of(std::int64_t speed, LiveTransport transport) {
   options.program = LIVE_TEST_NODE;
   options.speed = speed;
   options.transport = transport;
-  options.keys = {"merchant"};
   return options;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "reference/ports/seal.h"
 #include "tests/integration/ports/contract_world.h"
 
 // What every Keys and every Random must do. Worlds: contract_world.h.
@@ -50,6 +51,45 @@ void a_key_that_does_not_exist_throws(World& world) {
   at(world, asker, [](NodePorts& ports) {
     BOOST_CHECK_THROW(ports.keys.mac("nobody", "x"), std::logic_error);
     BOOST_CHECK_THROW(ports.keys.mac_matches("nobody", "x", "y"), std::logic_error);
+    BOOST_CHECK_THROW(ports.keys.seal("nobody", seal_nonce(ports.random, "nonces"), "x"), std::logic_error);
+    BOOST_CHECK_THROW(ports.keys.open("nobody", "00"), std::logic_error);
+  });
+}
+
+template <class World>
+std::string seal(World& world, const NodeName& name, const std::string& plain) {
+  std::string sealed;
+  at(world, name,
+     [&](NodePorts& ports) { sealed = ports.keys.seal("merchant", seal_nonce(ports.random, "nonces"), plain); });
+  return sealed;
+}
+
+template <class World>
+void what_one_node_seals_another_with_the_key_opens(World& world) {
+  start_both(world);
+  const auto sealed = seal(world, asker, "6217000012345678");
+  BOOST_TEST(sealed.size() == 2 * (12u + 16u + 16u));
+  BOOST_TEST(sealed != seal(world, asker, "6217000012345678"));
+  at(world, answerer, [&](NodePorts& ports) {
+    BOOST_TEST(ports.keys.open("merchant", sealed).value() == "6217000012345678");
+    const auto nothing = ports.keys.seal("merchant", seal_nonce(ports.random, "nonces"), "");
+    BOOST_TEST(ports.keys.open("merchant", nothing).value().empty());
+  });
+}
+
+template <class World>
+void what_was_touched_on_the_way_does_not_open(World& world) {
+  start_both(world);
+  const auto sealed = seal(world, asker, "6217000012345678");
+  at(world, answerer, [&](NodePorts& ports) {
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+      auto touched = sealed;
+      touched[i] = touched[i] == '0' ? '1' : '0';
+      BOOST_TEST(!ports.keys.open("merchant", touched).has_value());
+    }
+    for (const auto size : {0u, 1u, 24u, 54u, 56u, 86u})
+      BOOST_TEST(!ports.keys.open("merchant", sealed.substr(0, size)).has_value());
+    BOOST_TEST(!ports.keys.open("merchant", "no hex").has_value());
   });
 }
 
@@ -96,11 +136,13 @@ void a_bounded_draw_stays_below_its_bound_and_reaches_all_below_it(World& world)
 }
 
 // Every case by name, for one test of each.
-#define TILLRIG_SECRETS_CASES(RUN)                  \
-  RUN(two_nodes_that_share_a_key_make_the_same_mac) \
-  RUN(a_mac_matches_its_own_text_only)              \
-  RUN(a_key_that_does_not_exist_throws)             \
-  RUN(each_node_stream_and_life_draws_for_itself)   \
+#define TILLRIG_SECRETS_CASES(RUN)                    \
+  RUN(two_nodes_that_share_a_key_make_the_same_mac)   \
+  RUN(a_mac_matches_its_own_text_only)                \
+  RUN(a_key_that_does_not_exist_throws)               \
+  RUN(what_one_node_seals_another_with_the_key_opens) \
+  RUN(what_was_touched_on_the_way_does_not_open)      \
+  RUN(each_node_stream_and_life_draws_for_itself)     \
   RUN(a_bounded_draw_stays_below_its_bound_and_reaches_all_below_it)
 
 // `make` answers the streams of one node in the first life of a world of one seed, from their beginning.

@@ -17,7 +17,7 @@ template <class Case>
 void in_a_virtual_world(Case run) {
   in_a_world([run](TestJournal& journal) {
     WorldOptions options;
-    options.keys = {"merchant"};
+    options.keys = std::vector<std::string>{"merchant"};
     VirtualFixture world(journal, options);
     run(world);
   });
