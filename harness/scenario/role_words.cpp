@@ -135,7 +135,9 @@ const std::vector<RoleWords>& role_words() {
         {"merchant", kText},
         {"notice_schedule", kText}},
        {}},
-      {"desk", {{"cut_latency", kDuration}, {"line_latency", kDuration}, {"till", kText}}, {}},
+      {"desk",
+       {{"cut_latency", kDuration}, {"line_latency", kDuration}, {"reader_patience", kDuration}, {"till", kText}},
+       {}},
   };
   return roles;
 }

@@ -89,14 +89,18 @@ std::optional<std::string> open_with(std::string_view sealing_key, std::string_v
   return plain;
 }
 
-std::string seal_nonce(Random& random, std::string_view stream) {
-  std::string nonce;
+std::string random_bytes(Random& random, std::string_view stream, std::size_t count) {
+  std::string bytes;
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < seal_nonce_bytes; ++i, bits >>= 8) {
+  for (std::size_t i = 0; i < count; ++i, bits >>= 8) {
     if (i % sizeof bits == 0) bits = random.next(stream);
-    nonce.push_back(static_cast<char>(bits & 0xff));
+    bytes.push_back(static_cast<char>(bits & 0xff));
   }
-  return nonce;
+  return bytes;
+}
+
+std::string seal_nonce(Random& random, std::string_view stream) {
+  return random_bytes(random, stream, seal_nonce_bytes);
 }
 
 }  // namespace tillrig

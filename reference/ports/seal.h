@@ -21,7 +21,9 @@ std::string seal_with(std::string_view sealing_key, std::string_view nonce, std:
 // nullopt: not hex, too short, or not sealed under this key.
 std::optional<std::string> open_with(std::string_view sealing_key, std::string_view sealed_hex);
 
-// A nonce out of a node's own stream, which never gives the same twice.
+// Bytes out of a node's own stream.
+std::string random_bytes(Random& random, std::string_view stream, std::size_t count);
+// A nonce out of such a stream, which never gives the same twice.
 std::string seal_nonce(Random& random, std::string_view stream);
 
 }  // namespace tillrig

@@ -1,9 +1,10 @@
 #include "simulators/devices/desk.h"
 
-#include <array>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "reference/ports/spawn.h"
+#include "simulators/devices/card_reader.h"
 #include "simulators/devices/faces.h"
 #include "simulators/devices/hands.h"
 #include "simulators/devices/printer.h"
@@ -61,20 +62,31 @@ class DeskNode final : public Node {
         scanner_(desk_, faults_),
         keyboard_(desk_),
         display_(desk_),
-        screen_(desk_) {}
+        screen_(desk_),
+        reader_(desk_, faults_, ports.settings.duration("reader_patience", std::chrono::seconds(60))) {}
 
   void start() override {
     auto& ports = desk_.ports;
-    faults_.on_change([this] { printer_.on_fault(); });
+    faults_.on_change([this] {
+      printer_.on_fault();
+      reader_.on_fault();
+    });
     serve("hand.scan", &DeskNode::scan);
     serve("hand.press", &DeskNode::press);
+    serve("hand.insert_card", &DeskNode::insert_card);
+    serve("hand.tap_card", &DeskNode::tap_card);
+    serve("hand.swipe_card", &DeskNode::swipe_card);
+    serve("hand.pull_card", &DeskNode::pull_card);
+    serve("hand.enter_pin", &DeskNode::enter_pin);
+    serve("hand.pad_cancel", &DeskNode::pad_cancel);
     serve("sim.fault", &DeskNode::fault);
     serve("sim.heal", &DeskNode::heal);
-    spawn(ports.executor, listen("scanner", &scanner_));
-    spawn(ports.executor, listen("keyboard", &keyboard_));
-    spawn(ports.executor, listen("printer", &printer_));
-    spawn(ports.executor, listen("display", &display_));
-    spawn(ports.executor, listen("screen", &screen_));
+    attend("scanner", scanner_);
+    attend("keyboard", keyboard_);
+    attend("printer", printer_);
+    attend("display", display_);
+    attend("screen", screen_);
+    attend("reader", reader_);
     ports.lifecycle.ready();
   }
 
@@ -94,6 +106,31 @@ class DeskNode final : public Node {
   Answer press(const std::string& body) {
     const auto key = text_in(body, "key");
     return key ? hand(keyboard_.press(*key)) : broken(R"(hand.press: expected {"key": text})");
+  }
+
+  // Never with the body: it holds the number.
+  static Refused no_card() {
+    return broken(R"(a card: expected {"holder": text, "number": digits, "expiry": YYMM, ...})");
+  }
+
+  Answer insert_card(const std::string& body) {
+    auto card = devices::card_in(body);
+    return card ? hand(reader_.insert(std::move(*card))) : no_card();
+  }
+  Answer tap_card(const std::string& body) {
+    const auto card = devices::card_in(body);
+    return card ? hand(reader_.tap(*card)) : no_card();
+  }
+  Answer swipe_card(const std::string& body) {
+    const auto card = devices::card_in(body);
+    return card ? hand(reader_.swipe(*card)) : no_card();
+  }
+  Answer pull_card(const std::string&) { return hand(reader_.pull()); }
+  Answer pad_cancel(const std::string&) { return hand(reader_.cancel_at_pad()); }
+
+  Answer enter_pin(const std::string& body) {
+    const auto pin = text_in(body, "pin");
+    return pin ? hand(reader_.enter_pin(*pin)) : broken(R"(hand.enter_pin: expected {"pin": digits})");
   }
 
   Answer fault(const std::string& body) {
@@ -118,6 +155,13 @@ class DeskNode final : public Node {
     return Reply{"{}", false};
   }
 
+  // A till need not have every device.
+  void attend(const std::string& channel, devices::Device& device) {
+    const auto channels = desk_.ports.devices.names();
+    if (std::find(channels.begin(), channels.end(), channel) != channels.end())
+      spawn(desk_.ports.executor, listen(channel, &device));
+  }
+
   awaitable<void> listen(std::string channel, devices::Device* device) {
     auto& cables = desk_.ports.devices;
     for (;;) {
@@ -139,6 +183,7 @@ class DeskNode final : public Node {
   devices::Keyboard keyboard_;
   devices::Display display_;
   devices::Screen screen_;
+  devices::CardReader reader_;
 };
 
 }  // namespace

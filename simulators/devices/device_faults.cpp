@@ -8,7 +8,8 @@
 namespace tillrig::devices {
 
 bool DeviceFaults::knows(std::string_view name) {
-  constexpr std::array<std::string_view, 5> known{"paper_out", "cover_open", "jam", "double_read", "short_read"};
+  constexpr std::array<std::string_view, 6> known{"paper_out",   "cover_open", "jam",
+                                                  "double_read", "short_read", "pad_tampered"};
   return std::find(known.begin(), known.end(), name) != known.end();
 }
 

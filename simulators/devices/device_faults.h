@@ -19,8 +19,8 @@ struct DeviceFault {
   Duration delay{};        // double_read: between the two
 };
 
-// The faults of one desk's devices: paper_out, cover_open, jam (printer); double_read, short_read (scanner). Each time
-// one takes effect, fault.fired {fault, target, id} is recorded first.
+// The faults of one desk's devices: paper_out, cover_open, jam (printer); double_read, short_read (scanner);
+// pad_tampered (card reader). Each time one takes effect, fault.fired {fault, target, id} is recorded first.
 class DeviceFaults {
  public:
   explicit DeviceFaults(const Desk& desk) : desk_(desk) {}
