@@ -26,6 +26,14 @@ constexpr std::array attempt_moves{
     LegalMoves{"CLOSING", "SUCCEEDED FAILED CLOSED REVERSING REVERSED"},
     LegalMoves{"REVERSING", "REVERSED CLOSED FAILED"}};
 
+// At the till cash is born as the fact that it is.
+constexpr std::array till_attempt_moves{LegalMoves{"", "SENDING SUCCEEDED"},
+                                        attempt_moves[1],
+                                        attempt_moves[2],
+                                        attempt_moves[3],
+                                        attempt_moves[4],
+                                        attempt_moves[5]};
+
 constexpr std::array order_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "PAID CLOSING"},
                                  LegalMoves{"CLOSING", "PAID CLOSED"}};
 
@@ -47,7 +55,7 @@ constexpr std::array sale_moves{LegalMoves{"", "OPEN"},
 constexpr std::array machines{
     MachineRules{"payment", payment_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"order-attempt", attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
-    MachineRules{"attempt", attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
+    MachineRules{"attempt", till_attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"order", order_moves, "PAID CLOSED", "OPEN"},
     MachineRules{"refund", refund_moves, "REFUNDED FAILED", ""},
     MachineRules{"reservation", reservation_moves, "SOLD RELEASED CANCELLED_EMPTY", "RESERVED"},

@@ -85,6 +85,17 @@ std::string upper(std::string text) {
   return text;
 }
 
+std::vector<std::string> tender_lines(const Tender& tender) {
+  std::vector<std::string> lines{upper(tender.channel.text()) + " " + tender.amount.text()};
+  if (!tender.masked.empty()) lines.push_back(tender.masked);
+  lines.push_back("TXN " + tender.txn.text());
+  if (tender.kind == TenderKind::cash) {
+    lines.push_back("GIVEN " + tender.given.amount_text());
+    lines.push_back("CHANGE " + tender.change().amount_text());
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string printable(std::string_view utf8) {
@@ -125,8 +136,8 @@ std::string print_bytes(const Receipt& receipt) {
   out += bold_on;
   line("TOTAL " + receipt.total.text());
   out += bold_off;
-  line(upper(receipt.channel.text()) + " " + receipt.total.text());
-  line("TXN " + receipt.txn.text());
+  for (const auto& tender : receipt.tenders)
+    for (const auto& text : tender_lines(tender)) line(text);
   line("APPROVED");
   out += feed_and_cut;
   return out;

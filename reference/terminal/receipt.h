@@ -7,6 +7,7 @@
 #include "reference/protocol/ids.h"
 #include "reference/protocol/messages.h"
 #include "reference/protocol/money.h"
+#include "reference/terminal/tender.h"
 
 namespace tillrig::terminal {
 
@@ -15,9 +16,8 @@ struct Receipt {
   OrderId order;
   std::vector<OrderLine> lines;
   Money total = Money::zero(Currency::cny());
-  Channel channel;
-  ChannelTxn txn;
-  bool copy = false;  // a reprint, or a print that may already have happened
+  std::vector<Tender> tenders;  // that paid it
+  bool copy = false;            // a reprint, or a print that may already have happened
 };
 
 inline constexpr int receipt_columns = 42;

@@ -3,35 +3,74 @@
 namespace tillrig::terminal {
 namespace {
 
-SaleRecord after(SaleRecord sale, SaleState state, const News& news) {
-  sale.state = state;
-  if (news.event == SaleEvent::code_read) {
-    ++sale.attempts;
-    sale.attempt_state = PaymentState::sending;
-  } else if (news.attempt && sale.attempts > 0) {
-    sale.attempt_state = attempt_after(sale.attempt_state, *news.attempt);
+// What is known of an attempt that is final stays as it is, unless acquiring says that it paid the order after all.
+void learn(Tender& tender, const News& news) {
+  const bool known = tender.settled() || (is_final(tender.state) && !news.whole);
+  if (news.attempt) tender.state = attempt_after(tender.state, *news.attempt);
+  if (known) return;
+  if (!news.channel.empty()) tender.channel = news.channel;
+  if (!news.txn.empty()) tender.txn = news.txn;
+}
+
+std::vector<Tender> tenders_after(const SaleRecord& sale, const News& news) {
+  auto tenders = sale.tenders;
+  if (news.tender) {
+    open_line(tenders, *news.tender);
+    auto& opened = tenders.back();
+    if (opened.kind == TenderKind::cash) opened.txn = ChannelTxn(attempt_key(sale.key(), opened).text());
+  } else if (!tenders.empty()) {
+    learn(tenders.back(), news);
   }
-  if (!news.order.empty()) sale.order = news.order;
-  if (!news.channel.empty()) sale.channel = news.channel;
-  if (!news.txn.empty()) sale.txn = news.txn;
-  if (state == SaleState::paid && sale.receipt == ReceiptState::none) sale.receipt = ReceiptState::queued;
-  if (state == SaleState::done) sale.receipt = ReceiptState::printed;
-  return sale;
+  return tenders;
+}
+
+SaleEvent taken_as(const News& news, const Money& rest) {
+  return news.event == SaleEvent::paid && !news.whole && !rest.is_zero() ? SaleEvent::part_paid : news.event;
+}
+
+// Whoever leaves without the goods gets his cash back.
+void give_cash_back(SaleStep& step) {
+  auto& sale = step.next;
+  for (auto& tender : sale.tenders) {
+    if (tender.kind != TenderKind::cash || !tender.settled() || tender.returned) continue;
+    tender.returned = true;
+    CashReturned fact{sale.order, attempt_key(sale.key(), tender)};
+    step.duties.facts.push_back({0, "order.cash-back", fact.attempt.text(), sale.key(), encode(fact)});
+  }
+  const auto back = cash_returned(sale.basket.total, sale.tenders);
+  if (!back.is_zero()) step.duties.drawer = DrawerDuty{sale.key(), back};
+}
+
+void take_cash(SaleStep& step) {
+  const auto& sale = step.next;
+  const auto& tender = sale.tenders.back();
+  CashTaken fact{sale.order, sale.attempt(), TenderLine(std::to_string(tender.line)), tender.amount};
+  step.duties.facts.push_back({0, "order.cash", fact.attempt.text(), sale.key(), encode(fact)});
+  step.duties.drawer = DrawerDuty{sale.key(), Money::zero(tender.amount.currency())};
+}
+
+bool may_begin(const SaleRecord& sale) {
+  return sale.state == SaleState::ordered && may_start_attempt(sale.former());
 }
 
 }  // namespace
 
-bool same_standing(const SaleRecord& a, const SaleRecord& b) {
-  return a.state == b.state && a.order == b.order && a.attempts == b.attempts && a.attempt_state == b.attempt_state &&
-         a.receipt == b.receipt;
-}
-
 std::optional<SaleStep> step(const SaleTable& table, const SaleRecord& sale, const News& news) {
-  if (news.event == SaleEvent::code_read && !may_start_attempt(sale.former())) return std::nullopt;
-  const auto* row = on(table, sale.state, news.event);
+  if (news.tender && !may_begin(sale)) return std::nullopt;
+  SaleStep step{sale, news.event, false, {}, {}};
+  auto& next = step.next;
+  next.tenders = tenders_after(sale, news);
+  step.event = taken_as(news, next.rest());
+  const auto* row = on(table, sale.state, step.event);
   if (!row) return std::nullopt;
-  SaleStep step{after(sale, row->to, news), false, row->effects};
-  step.changed = !same_standing(sale, step.next);
+  next.state = row->to;
+  step.effects = row->effects;
+  if (!news.order.empty()) next.order = news.order;
+  if (next.state == SaleState::paid && next.receipt == ReceiptState::none) next.receipt = ReceiptState::queued;
+  if (next.state == SaleState::done) next.receipt = ReceiptState::printed;
+  if (news.tender && news.tender->kind == TenderKind::cash) take_cash(step);
+  if (next.state == SaleState::closed || next.state == SaleState::abandoned) give_cash_back(step);
+  step.changed = !same_standing(sale, next);
   // After a restart the same state is taken up again: its effects were lost with the former incarnation.
   if (!step.changed && news.event != SaleEvent::no_answer) return std::nullopt;
   return step;

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "reference/terminal/sale_store.h"
+#include "reference/terminal/duties.h"
+#include "reference/terminal/sale_record.h"
 #include "reference/terminal/till_machine.h"
 
 namespace tillrig::terminal {
@@ -12,7 +13,9 @@ namespace tillrig::terminal {
 // What was learned about a sale: the event, and the facts that came with it.
 struct News {
   SaleEvent event{};
+  std::optional<Tender> tender;         // code_read: the attempt that begins; paid: cash that was taken
   std::optional<PaymentState> attempt;  // of the current attempt
+  bool whole = false;                   // paid: acquiring says so of the order, not of one attempt
   OrderId order;
   Channel channel;
   ChannelTxn txn;
@@ -23,15 +26,14 @@ struct News {
 // What to store, and what to do once it is stored.
 struct SaleStep {
   SaleRecord next;
+  SaleEvent event{};     // as it was taken: a tender that leaves something to pay is part_paid
   bool changed = false;  // nothing to store otherwise
+  Duties duties;         // stored in the same transaction
   std::vector<SaleEffect> effects;
 };
 
-// Nothing that is decided by differs between the two.
-bool same_standing(const SaleRecord& a, const SaleRecord& b);
-
 // The one decision of the till, pure. nullopt: the news changes nothing and asks for nothing (it came too late, or was
-// known). A code is taken only when the former attempt is final.
+// known). A tender is taken only when the former attempt is final.
 std::optional<SaleStep> step(const SaleTable& table, const SaleRecord& sale, const News& news);
 
 }  // namespace tillrig::terminal

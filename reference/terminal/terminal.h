@@ -11,7 +11,8 @@ namespace tillrig {
 // Settings, with their defaults: cashier, acquiring, stock (names of the peers) · decision_limit 3 s, display_margin
 // 50 ms · charge_timeout 30 s (of the channel; the till's own call may take 2 s more) · look_budget 2 s, order_budget
 // 2 s, consult_budget 1 s, poll_budget 1 s · poll_interval 1 s, poll_interval_max 5 s, order_watch 30 s (an unpaid
-// order) · refund_watch 2 min (a closed one) · store_retry 1 s, printer_retry 2 s.
+// order) · refund_watch 2 min (a closed one) · store_retry 1 s, printer_retry 2 s · double_scan 80 ms (one barcode
+// twice within it is one piece) · change_limit 50000 (minor units: more change than that is asked again).
 std::unique_ptr<Node> make_till(NodePorts& ports);
 // The same with another life of a sale: for broken lanes. `table` outlives the node.
 std::unique_ptr<Node> make_till(NodePorts& ports, const terminal::SaleTable& table);

@@ -1,9 +1,6 @@
 #include "reference/terminal/till.h"
 
-#include <algorithm>
-
 #include "reference/ports/spawn.h"
-#include "reference/protocol/payment_code.h"
 #include "reference/terminal/terminal.h"
 
 namespace tillrig {
@@ -26,11 +23,16 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::size_t longest_line = 256;  // of a scanner or keyboard; more is noise
+constexpr std::int64_t usual_change_limit = 50'000;
 
 PrintQueue::Options printing(const TillOptions& options) {
   PrintQueue::Options printing;
   printing.retry = options.printer_retry;
   return printing;
+}
+
+FactForwarder::Options forwarding(const TillOptions& options) {
+  return {options.acquiring, options.order_budget, options.poll_interval, options.poll_interval_max};
 }
 
 }  // namespace
@@ -51,7 +53,9 @@ TillOptions::TillOptions(const Settings& settings)
       order_watch(settings.duration("order_watch", seconds(30))),
       refund_watch(settings.duration("refund_watch", minutes(2))),
       store_retry(settings.duration("store_retry", seconds(1))),
-      printer_retry(settings.duration("printer_retry", seconds(2))) {}
+      printer_retry(settings.duration("printer_retry", seconds(2))),
+      double_scan(settings.duration("double_scan", milliseconds(80))),
+      change_limit(settings.integer("change_limit", usual_change_limit)) {}
 
 Till::Till(NodePorts& ports, const SaleTable& table)
     : ports_(ports),
@@ -60,7 +64,10 @@ Till::Till(NodePorts& ports, const SaleTable& table)
       store_(ports.store),
       display_(ports, "display"),
       screen_(ports, "screen"),
-      printer_(ports, *this, printing(options_)) {}
+      printer_(ports, *this, printing(options_)),
+      facts_(ports, *this, forwarding(options_)),
+      drawer_(ports, *this),
+      double_scan_(options_.double_scan) {}
 
 void Till::start() {
   spawn(ports_.executor, run());
@@ -79,6 +86,8 @@ Till::Work Till::run() {
   spawn(ports_.executor, display_.keep());
   spawn(ports_.executor, screen_.keep());
   spawn(ports_.executor, printer_.keep());
+  spawn(ports_.executor, facts_.keep());
+  spawn(ports_.executor, drawer_.keep());
   spawn(ports_.executor, listen("scanner", '\r'));
   spawn(ports_.executor, listen("keyboard", '\n'));
   ports_.lifecycle.ready();
@@ -94,14 +103,17 @@ void Till::recover(SaleRecord sale) {
   const auto state = sale.state;
   // A request of the former incarnation may still be on its way, for as long as its budget lasts.
   const auto absent_after = ports_.clock.steady_now() + options_.accept_budget + options_.poll_interval;
-  sales_.insert_or_assign(key, LiveSale{std::move(sale), absent_after, 0});
+  const auto& kept = sales_.insert_or_assign(key, LiveSale{std::move(sale), absent_after, 0}).first->second.kept;
   on_display_ = key;
 
   if (state == SaleState::open || state == SaleState::ordered) current_ = key;
   if (state == SaleState::open) spawn(ports_.executor, make_order(key));
-  if (state == SaleState::ordered) follow(key, options_.poll_interval);
+  if (state == SaleState::ordered) {
+    if (!kept.tenders.empty()) show_rest(kept);
+    follow(key, options_.poll_interval);
+  }
   if (state == SaleState::paid) {
-    show("THANK YOU", "PAID");
+    show_paid(kept);
     printer_.add({key});
   }
   if (state == SaleState::paying || state == SaleState::checking || state == SaleState::abandoning) {
@@ -147,160 +159,6 @@ Till::Work Till::work() {
   working_ = false;
 }
 
-Till::Work Till::on_scan(Input input) {
-  if (looks_like_payment_code(input.text)) {
-    PaymentCode code(std::move(input.text));
-    co_await on_code(std::move(code), input.at);
-    co_return;
-  }
-  if (current_)
-    say("PAY OR CANCEL THIS SALE FIRST");
-  else
-    co_await on_barcode(std::move(input.text));
-}
-
-Till::Work Till::on_barcode(std::string barcode) {
-  StockLook look{barcode};
-  Message message{"stock.look", encode(look), {}};
-  const auto outcome = co_await ports_.bus.call(options_.stock, std::move(message), options_.look_budget);
-  const auto* reply = std::get_if<Reply>(&outcome);
-  const auto item = reply ? decode<StockItem>(reply->body) : tl::unexpected(BadMessage{"no answer"});
-  if (!item) {
-    say("NO ANSWER FROM STOCK, SCAN AGAIN: " + showable_scan(barcode));
-    co_return;
-  }
-  if (!item->found) {
-    say("NOT KNOWN: " + showable_scan(barcode));
-    co_return;
-  }
-  if (!cart_.empty() && cart_.total().currency() != item->price.currency()) {
-    say("ANOTHER CURRENCY, NOT ADDED: " + item->title);
-    co_return;
-  }
-  cart_.add(*item);
-  on_display_ = {};
-  show(item->title, item->price.text());
-  say(item->title + " " + item->price.text() + "\nSUM " + cart_.total().text() + "\nKEYS: total cancel");
-}
-
-Till::Work Till::on_code(PaymentCode code, SteadyInstant at) {
-  const auto* sale = current_ ? find(*current_) : nullptr;
-  if (!sale) {
-    say("NO SALE TO PAY: PRESS TOTAL FIRST");
-  } else if (sale->kept.state == SaleState::ordered) {
-    co_await pay(*current_, std::move(code), at);
-  } else if (sale->kept.state == SaleState::open && !early_) {
-    early_ = EarlyCode{std::move(code), at};
-  } else {
-    say("A PAYMENT IS RUNNING: CODE IGNORED");
-  }
-}
-
-Till::Work Till::on_key(std::string key) {
-  if (key == "total") {
-    co_await on_total();
-  } else if (key == "cancel" || key == "clear") {
-    co_await on_cancel();
-  } else if (key == "abandon") {
-    co_await on_abandon();
-  } else if (key == "new" || key == "wait" || key == "park") {
-    on_new();
-  } else if (key == "recall") {
-    on_recall();
-  } else if (key == "reprint") {
-    on_reprint();
-  } else if (key == "retry") {
-    for (const auto& [basket, sale] : sales_)
-      if (sale.kept.state == SaleState::checking) follow(basket, Duration::zero());
-  } else if (key == "pay") {
-    say("SCAN THE CUSTOMER'S CODE");
-  } else {
-    say("KEY " + key + " DOES NOTHING HERE");
-  }
-}
-
-Till::Work Till::on_total() {
-  if (current_ || cart_.empty()) {
-    say(current_ ? "ALREADY TOTALLED" : "NOTHING IN THE CART");
-    co_return;
-  }
-  SaleRecord sale;
-  const auto incarnation = ports_.lifecycle.incarnation();
-  ++baskets_;
-  sale.basket.basket =
-      BasketKey(ports_.name.text() + "." + std::to_string(incarnation) + "." + std::to_string(baskets_));
-  sale.basket.till = ports_.name;
-  sale.basket.lines = cart_.lines();
-  sale.basket.total = cart_.total();
-  sale.sequence = static_cast<std::int64_t>(incarnation << 32) + baskets_;
-
-  const auto saved = co_await store_.insert(sale);
-  if (saved != Saved::yes) {
-    say("THE TILL CANNOT STORE: PRESS TOTAL AGAIN");
-    co_return;
-  }
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "sale")
-                        .with("key", sale.key())
-                        .with("from", "")
-                        .with("to", word_of(sale.state))
-                        .with("event", "total"));
-  current_ = on_display_ = sale.key();
-  cart_.clear();
-  sales_.insert_or_assign(sale.key(), LiveSale{sale, {}, 0});
-  spawn(ports_.executor, make_order(sale.key()));
-}
-
-Till::Work Till::on_cancel() {
-  if (!current_) {
-    cart_.clear();
-    say("CART CLEARED");
-    co_return;
-  }
-  const auto* sale = find(*current_);
-  if (sale && sale->kept.state != SaleState::open && sale->kept.state != SaleState::ordered) {
-    say("A PAYMENT IS RUNNING");
-    co_return;
-  }
-  early_.reset();
-  News wish;
-  wish.event = SaleEvent::cancel;
-  co_await keep_trying(*current_, std::move(wish));
-}
-
-Till::Work Till::on_abandon() {
-  const auto* sale = newest(SaleState::checking);
-  // While the answer may still come in time it is a wish, acted on once the payment is in doubt.
-  if (!sale) sale = newest(SaleState::paying);
-  if (!sale) {
-    say("NO PAYMENT TO ABANDON");
-    co_return;
-  }
-  const auto key = sale->kept.key();
-  find(key)->abandons = true;
-  say("SALE " + key.text() + ": THE PAYMENT IS BEING GIVEN UP\nKEYS: wait new retry");
-  if (sale->kept.state == SaleState::checking) co_await give_up(key);
-}
-
-void Till::on_new() {
-  if (current_) return say("PAY OR CANCEL THIS SALE FIRST");
-  on_display_ = {};
-  show("WELCOME", "");
-  say("NEW SALE: SCAN");
-}
-
-void Till::on_recall() {
-  if (current_ || !cart_.empty()) return say("PAY OR CANCEL THIS SALE FIRST");
-  const auto* unpaid = newest(SaleState::ordered);
-  if (!unpaid) return say("NOTHING TO RECALL");
-  take_up(unpaid->kept);
-}
-
-void Till::on_reprint() {
-  if (!last_done_) return say("NOTHING TO REPRINT");
-  printer_.add({last_done_->key(), true});
-}
-
 Till::Work Till::sleep(Duration duration) {
   co_await ports_.clock.sleep_until(ports_.clock.steady_now() + duration);
 }
@@ -315,7 +173,19 @@ void Till::show_for(const SaleRecord& sale, std::string line1, std::string line2
 
 void Till::say(std::string text) {
   if (!trouble_.empty()) text += "\n" + trouble_ + ": RECEIPT WAITS";
+  if (!drawer_trouble_.empty()) text += "\n" + drawer_trouble_;
   screen_.show(screen_picture(text));
+}
+
+void Till::hint(std::string text) {
+  say(std::move(text) + "\nKEYS: " + ways_out());
+}
+
+std::string Till::ways_out() const {
+  const auto* sale = current_ ? find(*current_) : nullptr;
+  if (!sale) return cart_.empty() ? "recall reprint" : "total cancel";
+  if (sale->kept.state == SaleState::open) return "cancel";
+  return sale->kept.state == SaleState::ordered ? "cash hold cancel" : "abandon";
 }
 
 }  // namespace tillrig::terminal

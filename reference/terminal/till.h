@@ -6,15 +6,19 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "reference/ports/node.h"
 #include "reference/terminal/cart.h"
+#include "reference/terminal/drawer.h"
+#include "reference/terminal/fact_forwarder.h"
 #include "reference/terminal/panel.h"
 #include "reference/terminal/print_queue.h"
 #include "reference/terminal/receipt.h"
 #include "reference/terminal/sale_step.h"
 #include "reference/terminal/sale_store.h"
+#include "reference/terminal/scan.h"
 #include "reference/terminal/till_machine.h"
 
 namespace tillrig::terminal {
@@ -28,6 +32,8 @@ struct TillOptions {
   Duration look_budget, order_budget, consult_budget, poll_budget;
   Duration poll_interval, poll_interval_max, order_watch, refund_watch;
   Duration store_retry, printer_retry;
+  Duration double_scan;       // the same barcode within it is one scan
+  std::int64_t change_limit;  // minor units: more is asked again
 };
 
 // A sale that is not final, as the till has it in its head.
@@ -38,9 +44,10 @@ struct LiveSale {
   bool abandons = false;          // the cashier gave the attempt up: asked for until it is final
 };
 
-// One till, in three files: till.cpp (start, recovery, hands), till_sale.cpp (the one way a sale moves, and what
-// follows from it), till_payment.cpp (orders, payments, and asking how they stand).
-class Till final : public Node, private PrintClient {
+// One till, in several files: till.cpp (start, recovery, what is shown), till_hands.cpp (scanner and keys),
+// till_sale.cpp (the one way a sale moves), till_effects.cpp (what follows from it), till_payment.cpp (orders and
+// payments), till_follow.cpp (asking how they stand), till_cash.cpp (cash and the facts acquiring is told).
+class Till final : public Node, private PrintClient, private FactClient, private DrawerClient {
  public:
   Till(NodePorts& ports, const SaleTable& table);
   void start() override;
@@ -54,11 +61,19 @@ class Till final : public Node, private PrintClient {
     std::string text;
     SteadyInstant at{};
   };
-  // A code that was read before the order was there.
-  struct EarlyCode {
+  // What the customer pays with, and when it was shown.
+  struct Means {
+    TenderKind kind = TenderKind::wallet;
     PaymentCode code;
+    std::string typed;  // the amount before it; empty: the rest
     SteadyInstant at{};
   };
+  // A key does something with what was typed before it.
+  struct Key {
+    std::string_view name;
+    Work (Till::*press)(std::string typed);
+  };
+  static const Key* key_named(std::string_view name);
 
   // till.cpp
   Work run();
@@ -66,39 +81,69 @@ class Till final : public Node, private PrintClient {
   Work listen(std::string channel, char end);
   void take(Input input);
   Work work();
+  void show(std::string line1, std::string line2);
+  void show_for(const SaleRecord& sale, std::string line1, std::string line2);
+  void say(std::string text);
+  void hint(std::string text);  // with the keys that lead on from here
+  std::string ways_out() const;
+  Work sleep(Duration duration);
+
+  // till_hands.cpp
   Work on_scan(Input input);
   Work on_barcode(std::string barcode);
-  Work on_code(PaymentCode code, SteadyInstant at);
+  void add_to_cart(const StockItem& item);
   Work on_key(std::string key);
-  Work on_total();
-  Work on_cancel();
-  Work on_abandon();
-  void on_new();
-  void on_recall();
-  void on_reprint();
+  Work on_total(std::string typed);
+  Work on_cancel(std::string typed);
+  Work on_clear(std::string typed);
+  Work on_abandon(std::string typed);
+  Work on_new(std::string typed);
+  Work on_hold(std::string typed);
+  Work on_recall(std::string typed);
+  Work on_reprint(std::string typed);
+  Work on_retry(std::string typed);
+  Work on_pay(std::string typed);
+  Work on_cash(std::string typed);
 
   // till_sale.cpp
   LiveSale* find(const BasketKey& key);
+  const LiveSale* find(const BasketKey& key) const;
   const LiveSale* newest(SaleState state) const;  // null: none in that state
-  void take_up(const SaleRecord& sale);           // an ordered sale is at the counter (again)
   Work keep_trying(BasketKey key, News news);
   // Moves the sale if its table has a row for the news: stored first, then recorded, then the effects.
   // yes: done, or there was nothing to do. no: the store failed and the sale is as before.
   boost::asio::awaitable<Saved> happen(BasketKey key, News news);
   Work took_effect(SaleRecord before, SaleRecord after, SaleEvent event);
-  void perform(SaleEffect effect, const SaleRecord& sale, const News& news);
-  void settle(const SaleRecord& sale, const News& news);
   void record_moves(const SaleRecord& before, const SaleRecord& after, SaleEvent event);
+  void settle(const SaleRecord& sale, const News& news);
+
+  // till_effects.cpp
+  void take_up(const SaleRecord& sale);  // an ordered sale is at the counter (again)
+  void perform(SaleEffect effect, const SaleRecord& sale, const News& news);
+  void show_paid(const SaleRecord& sale);
+  void show_rest(const SaleRecord& sale);
+  void show_closed(const SaleRecord& sale, const News& news);
+  void release(const Duties& duties);
   boost::asio::awaitable<std::optional<std::string>> about_to_print(PrintJob job) override;
   Work printed(PrintJob job) override;
   void printer_trouble(std::string what) override;
+  void drawer_trouble(std::string what) override;
 
   // till_payment.cpp
   Work make_order(BasketKey key);
   Work consult(BasketKey key);
-  Work pay(BasketKey key, PaymentCode code, SteadyInstant read_at);
+  // Takes what the customer pays with now, or as soon as the order is there.
+  Work tender(Means means);
+  Work tender_now(BasketKey key, Means means);
+  Work pay(BasketKey key, Means means);
   Work decide(BasketKey key, AttemptKey attempt, SteadyInstant due);
   Work charge(BasketKey key, PayRequest request);
+
+  // till_cash.cpp
+  Work take_cash(BasketKey key, std::string typed);
+  Work fact_refused(Fact fact, std::string why) override;
+
+  // till_follow.cpp
   void follow(const BasketKey& key, Duration first);
   Work follower(BasketKey key, std::uint64_t turn, Duration interval);
   Work ask(BasketKey key);
@@ -107,11 +152,6 @@ class Till final : public Node, private PrintClient {
   boost::asio::awaitable<std::optional<OrderReport>> status_of(SaleRecord sale);
   std::optional<News> news_of(const OrderReport& report, const LiveSale& sale) const;
 
-  void show(std::string line1, std::string line2);
-  void show_for(const SaleRecord& sale, std::string line1, std::string line2);
-  void say(std::string text);
-  Work sleep(Duration duration);
-
   NodePorts& ports_;
   const SaleTable& table_;
   TillOptions options_;
@@ -119,16 +159,21 @@ class Till final : public Node, private PrintClient {
   Face display_;
   Face screen_;
   PrintQueue printer_;
+  FactForwarder facts_;
+  Drawer drawer_;
 
   Cart cart_;
   std::map<BasketKey, LiveSale> sales_;
   std::optional<BasketKey> current_;  // the sale at the counter: totalled, not parked, not over
   BasketKey on_display_;              // whose news the customer display shows
   AttemptKey undecided_;              // its customer has not been told anything yet
-  std::optional<EarlyCode> early_;
+  std::optional<Means> early_;        // shown before the order was there
   std::optional<SaleRecord> last_done_;
   std::int64_t baskets_ = 0;  // made by this incarnation
+  std::string typed_;         // an amount or an order number, for the next key
   std::string trouble_;       // of the printer
+  std::string drawer_trouble_;
+  DoubleScan double_scan_;
 
   std::deque<Input> inputs_;
   bool working_ = false;

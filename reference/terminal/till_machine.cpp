@@ -15,10 +15,12 @@ const SaleTable& sale_table() {
 
       {S::ordered, E::code_read, S::paying, {}},
       {S::ordered, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::ordered, E::part_paid, S::ordered, {F::show_rest, F::follow_slow}},
       {S::ordered, E::order_closed, S::closed, {F::show_closed}},
       {S::ordered, E::cancel, S::abandoning, {F::show_abandoning, F::follow}},
 
       {S::paying, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::paying, E::part_paid, S::ordered, {F::show_rest, F::follow_slow}},
       {S::paying, E::attempt_over, S::ordered, {F::show_declined, F::follow_slow}},
       {S::paying, E::waiting, S::checking, {F::show_confirm, F::follow}},
       {S::paying, E::unknown, S::checking, {F::show_checking, F::follow}},
@@ -27,6 +29,7 @@ const SaleTable& sale_table() {
       {S::paying, E::order_closed, S::closed, {F::show_closed}},
 
       {S::checking, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::checking, E::part_paid, S::ordered, {F::show_rest, F::follow_slow}},
       {S::checking, E::attempt_over, S::ordered, {F::show_declined, F::follow_slow}},
       {S::checking, E::waiting, S::checking, {F::show_confirm}},
       {S::checking, E::unknown, S::checking, {}},
@@ -37,6 +40,7 @@ const SaleTable& sale_table() {
       {S::abandoning, E::order_rejected, S::closed, {F::show_closed}},
       // Money that was final before the cashier gave up stays paid; whatever shows up later, acquiring sends back.
       {S::abandoning, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::abandoning, E::part_paid, S::abandoning, {}},
       {S::abandoning, E::attempt_over, S::abandoning, {}},
       {S::abandoning, E::waiting, S::abandoning, {}},
       {S::abandoning, E::unknown, S::abandoning, {}},

@@ -8,16 +8,17 @@
 
 namespace tillrig::terminal {
 
-// A sale at the till. OPEN: totalled, the order is not known yet. ORDERED: may be paid. PAYING: a code was read and the
-// answer is awaited. CHECKING: no final answer; parked, the till is free. ABANDONING: cancelled, not yet over. PAID:
-// the receipt is owed. DONE, CLOSED and ABANDONED are final.
+// A sale at the till. OPEN: totalled, the order is not known yet. ORDERED: may be paid, or the rest of it. PAYING: a
+// code or a card was read and the answer is awaited. CHECKING: no final answer; parked, the till is free. ABANDONING:
+// cancelled, not yet over. PAID: the receipt is owed. DONE, CLOSED and ABANDONED are final.
 enum class SaleState { open, ordered, paying, checking, abandoning, paid, done, closed, abandoned };
 
 enum class SaleEvent {
   order_made,
   order_rejected,   // acquiring would not make the order (out of stock)
-  code_read,        // a new attempt begins
-  paid,             // the attempt succeeded and the order is paid
+  code_read,        // a new attempt begins: a code, or a card
+  paid,             // the attempt succeeded, or cash was taken, and nothing is left to pay
+  part_paid,        // the same, and something is left to pay
   attempt_over,     // the attempt is final without money: declined, closed, reversed, refused
   waiting,          // the customer confirms on the phone
   unknown,          // nobody knows yet
@@ -33,6 +34,7 @@ enum class SaleEvent {
 enum class SaleEffect {
   list_ways_to_pay,
   show_paid,
+  show_rest,
   show_declined,
   show_confirm,
   show_checking,
@@ -61,7 +63,7 @@ constexpr bool is_final(SaleState state) {
   return state == SaleState::done || state == SaleState::closed || state == SaleState::abandoned;
 }
 
-// The event that a report on the sale's current attempt stands for.
+// The event that a report on the sale's current attempt stands for; whether `paid` pays all of it is the sale's affair.
 SaleEvent event_of(PaymentState attempt, bool refunded);
 
 // What the till believes of an attempt after a report. A final state is never left, and an older report takes nothing
@@ -94,6 +96,7 @@ struct tillrig::Words<tillrig::terminal::SaleEvent> {
                                   std::pair{tillrig::terminal::SaleEvent::order_rejected, "order_rejected"},
                                   std::pair{tillrig::terminal::SaleEvent::code_read, "code_read"},
                                   std::pair{tillrig::terminal::SaleEvent::paid, "paid"},
+                                  std::pair{tillrig::terminal::SaleEvent::part_paid, "part_paid"},
                                   std::pair{tillrig::terminal::SaleEvent::attempt_over, "attempt_over"},
                                   std::pair{tillrig::terminal::SaleEvent::waiting, "waiting"},
                                   std::pair{tillrig::terminal::SaleEvent::unknown, "unknown"},

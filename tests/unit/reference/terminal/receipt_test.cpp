@@ -16,14 +16,21 @@ Money cny(std::int64_t minor) {
   return {minor, Currency::cny()};
 }
 
+terminal::Tender wallet_tender(std::int64_t minor) {
+  terminal::Tender tender;
+  tender.amount = cny(minor);
+  tender.channel = Channel("wallet-a");
+  tender.txn = ChannelTxn("A-991");
+  return tender;
+}
+
 terminal::Receipt a_receipt() {
   terminal::Receipt receipt;
   receipt.basket = BasketKey("till-1.1.7");
   receipt.order = OrderId("7001");
   receipt.lines = {{Sku("tea"), "Green tea", 2, cny(350)}, {Sku("bread"), "Bread", 1, cny(550)}};
   receipt.total = cny(1250);
-  receipt.channel = Channel("wallet-a");
-  receipt.txn = ChannelTxn("A-991");
+  receipt.tenders = {wallet_tender(1250)};
   return receipt;
 }
 
@@ -53,6 +60,23 @@ BOOST_AUTO_TEST_CASE(a_receipt_reads_as_agreed) {
              "WALLET-A 12.50 CNY\n"
              "TXN A-991\n"
              "APPROVED");
+}
+
+BOOST_AUTO_TEST_CASE(every_tender_has_its_lines) {
+  auto receipt = a_receipt();
+  terminal::Tender card = wallet_tender(500);
+  card.kind = TenderKind::card;
+  card.channel = Channel("bank");
+  card.masked = "621483******0007";
+  auto cash = *terminal::cash_tender(cny(550), cny(2000), cny(50'000));
+  cash.txn = ChannelTxn("till-1.1.7/3.1");
+  receipt.tenders = {wallet_tender(200), card, cash};
+  const auto text = printed(print_bytes(receipt));
+  BOOST_TEST(text.ends_with("WALLET-A 2.00 CNY\nTXN A-991\n"
+                            "BANK 5.00 CNY\n621483******0007\nTXN A-991\n"
+                            "CASH 5.50 CNY\nTXN till-1.1.7/3.1\nGIVEN 20.00\nCHANGE 14.50\n"
+                            "APPROVED"),
+             text);
 }
 
 BOOST_AUTO_TEST_CASE(a_reprint_says_so) {

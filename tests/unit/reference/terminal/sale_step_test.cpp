@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <map>
+#include <set>
 
 using namespace tillrig;
 using namespace tillrig::terminal;
@@ -12,10 +13,27 @@ BOOST_AUTO_TEST_SUITE(sale_step)
 
 namespace {
 
+constexpr std::int64_t price = 1000;
+
 SaleRecord fresh_sale() {
   SaleRecord sale;
   sale.basket.basket = BasketKey("till-1.1.1");
+  sale.basket.total = Money(price, Currency::cny());
   return sale;
+}
+
+// A code or a card for a part of the price, or cash for it.
+rc::Gen<News> any_tender() {
+  return rc::gen::map(rc::gen::pair(rc::gen::arbitrary<bool>(), rc::gen::inRange<std::int64_t>(1, price + 500)),
+                      [](const std::pair<bool, std::int64_t>& drawn) {
+                        News news;
+                        news.event = drawn.first ? SaleEvent::paid : SaleEvent::code_read;
+                        auto& tender = news.tender.emplace();
+                        tender.kind = drawn.first ? TenderKind::cash : TenderKind::wallet;
+                        tender.state = drawn.first ? PaymentState::succeeded : PaymentState::sending;
+                        tender.given = tender.amount = Money(drawn.second, Currency::cny());
+                        return news;
+                      });
 }
 
 // Anything that could be learned: a report on the attempt, or one of the events that carry none.
@@ -27,28 +45,33 @@ rc::Gen<News> any_news() {
         news.event = event_of(*news.attempt, false);
         return news;
       });
-  const auto event = rc::gen::map(
-      rc::gen::element(SaleEvent::order_made, SaleEvent::order_rejected, SaleEvent::code_read, SaleEvent::decision_over,
-                       SaleEvent::no_answer, SaleEvent::order_closed, SaleEvent::cancel, SaleEvent::abandoned,
-                       SaleEvent::receipt_printed, SaleEvent::paid),
-      [](SaleEvent which) {
-        News news;
-        news.event = which;
-        if (which == SaleEvent::order_made) news.order = OrderId("42");
-        return news;
-      });
-  return rc::gen::oneOf(report, event);
+  const auto event =
+      rc::gen::map(rc::gen::element(SaleEvent::order_made, SaleEvent::order_rejected, SaleEvent::decision_over,
+                                    SaleEvent::no_answer, SaleEvent::order_closed, SaleEvent::cancel,
+                                    SaleEvent::abandoned, SaleEvent::receipt_printed, SaleEvent::paid),
+                   [](SaleEvent which) {
+                     News news;
+                     news.event = which;
+                     if (which == SaleEvent::order_made) news.order = OrderId("42");
+                     news.whole = which == SaleEvent::paid;
+                     return news;
+                   });
+  return rc::gen::oneOf(report, event, any_tender());
 }
 
 struct Life {
   SaleRecord sale = fresh_sale();
   std::map<SaleEffect, int> effects;
+  std::vector<Fact> facts;
 
-  // What happened in this step; empty when nothing did.
-  std::vector<SaleEffect> live(const News& news) {
+  // What happened in this step; empty when nothing did. The till takes no more than what is due.
+  std::vector<SaleEffect> live(News news) {
+    if (news.tender) news.tender->amount = std::min(news.tender->amount, sale.rest());
+    if (news.tender && news.tender->amount.is_zero()) return {};
     const auto taken = step(sale_table(), sale, news);
     if (!taken) return {};
     sale = taken->next;
+    facts.insert(facts.end(), taken->duties.facts.begin(), taken->duties.facts.end());
     for (const auto effect : taken->effects) ++effects[effect];
     return taken->effects;
   }
@@ -84,21 +107,54 @@ BOOST_AUTO_TEST_CASE(a_sale_orders_at_most_one_original_receipt) {
   }));
 }
 
-BOOST_AUTO_TEST_CASE(a_new_attempt_key_needs_a_final_former_attempt) {
+BOOST_AUTO_TEST_CASE(a_new_attempt_key_needs_a_final_former_attempt_and_is_never_given_twice) {
   BOOST_TEST(rc::check([] {
     Life life;
+    std::set<AttemptKey> keys;
     for (const auto& news : *rc::gen::container<std::vector<News>>(any_news())) {
       const auto before = life.sale;
       life.live(news);
       const auto& after = life.sale;
-      RC_ASSERT(after.attempts == before.attempts || after.attempts == before.attempts + 1);
-      if (after.attempts > before.attempts) {
-        RC_ASSERT(before.attempts == 0 || is_final(before.attempt_state));
-        RC_ASSERT(after.attempt() != before.attempt());
-      } else if (before.attempts > 0 && is_final(before.attempt_state)) {
-        RC_ASSERT(after.attempt_state == before.attempt_state);
+      if (after.attempt() != before.attempt()) {
+        RC_ASSERT(!before.attempt_open());
+        RC_ASSERT(keys.insert(after.attempt()).second);
+      } else if (before.former() && is_final(*before.former())) {
+        RC_ASSERT(after.former() == before.former());
       }
     }
+  }));
+}
+
+BOOST_AUTO_TEST_CASE(tenders_never_exceed_the_price_and_cover_it_when_the_sale_is_paid_by_them) {
+  BOOST_TEST(rc::check([] {
+    Life life;
+    for (const auto& news : *rc::gen::container<std::vector<News>>(any_news())) {
+      const auto effects = life.live(news);
+      const auto rest = life.sale.rest();
+      RC_ASSERT(rest.minor() >= 0);
+      if (has(effects, SaleEffect::show_paid) && !news.whole) RC_ASSERT(rest.is_zero());
+      if (has(effects, SaleEffect::show_rest)) RC_ASSERT(rest.minor() > 0);
+      for (std::size_t i = 0; i + 1 < life.sale.tenders.size(); ++i) RC_ASSERT(life.sale.tenders[i].settled());
+    }
+  }));
+}
+
+BOOST_AUTO_TEST_CASE(cash_is_told_once_and_goes_back_once_when_the_sale_comes_to_nothing) {
+  BOOST_TEST(rc::check([] {
+    Life life;
+    for (const auto& news : *rc::gen::container<std::vector<News>>(any_news())) life.live(news);
+    const auto& sale = life.sale;
+    const bool nothing = sale.state == SaleState::closed || sale.state == SaleState::abandoned;
+    std::size_t taken = 0;
+    for (const auto& tender : sale.tenders) {
+      taken += tender.kind == TenderKind::cash;
+      RC_ASSERT(tender.returned == (nothing && tender.kind == TenderKind::cash));
+    }
+    RC_ASSERT(cash_held(sale.basket.total, sale.tenders).is_zero() || !nothing);
+    std::map<std::string, std::set<std::string>> told;
+    for (const auto& fact : life.facts) RC_ASSERT(told[fact.verb].insert(fact.key).second);
+    RC_ASSERT(told["order.cash"].size() == taken);
+    RC_ASSERT(told["order.cash-back"].size() == (nothing ? taken : 0u));
   }));
 }
 
@@ -121,7 +177,9 @@ BOOST_AUTO_TEST_CASE(the_same_news_twice_shows_nothing_twice) {
   life.live(news);
   news = {};
   news.event = SaleEvent::code_read;
+  news.tender.emplace().amount = Money(price, Currency::cny());
   life.live(news);
+  news = {};
   news.event = SaleEvent::waiting;
   news.attempt = PaymentState::waiting;
   BOOST_TEST(has(life.live(news), SaleEffect::show_confirm));

@@ -47,6 +47,22 @@ BOOST_AUTO_TEST_CASE(a_declined_code_leaves_room_for_another_one) {
     paid         PAID )");
 }
 
+BOOST_AUTO_TEST_CASE(a_part_leaves_the_rest_to_pay) {
+  check_life(R"(
+    order_made   ORDERED
+    part_paid    ORDERED
+    code_read    PAYING
+    part_paid    ORDERED
+    code_read    PAYING
+    attempt_over ORDERED
+    code_read    PAYING
+    unknown      CHECKING
+    part_paid    ORDERED
+    paid         PAID
+    part_paid    = )");
+  check_life("order_made ORDERED part_paid ORDERED cancel ABANDONING part_paid ABANDONING abandoned ABANDONED");
+}
+
 BOOST_AUTO_TEST_CASE(a_silent_payment_is_parked_and_can_still_be_paid) {
   check_life(R"(
     order_made    ORDERED

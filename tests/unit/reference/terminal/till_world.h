@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,11 @@ struct ScriptedCore {
   bool out_of_stock = false;
   std::vector<AttemptReport> attempts;
   std::map<std::string, int> asked;
-  std::vector<std::string> keys;  // of order.pay
+  std::vector<std::string> keys;   // of order.pay
+  std::vector<Money> amounts;      // of order.pay
+  bool knows_cash = true;          // else facts are swallowed
+  std::string cash_refused;        // why facts are refused, else they are taken
+  std::vector<std::string> facts;  // verb and key of each that was answered
 
   OrderReport report(const BasketKey& basket) const {
     OrderReport out;
@@ -54,6 +59,8 @@ class TillWorld {
     fixture_.define(NodeName("acquiring"), [this](NodePorts& ports) {
       for (const auto* verb : {"order.create", "order.status", "order.cancel", "order.abandon"})
         ports.bus.serve(verb, [this](Request request) { return order(this, std::move(request)); });
+      for (const auto* verb : {"order.cash", "order.cash-back"})
+        ports.bus.serve(verb, [this, &ports](Request request) { return fact(this, &ports.clock, std::move(request)); });
       ports.bus.serve("order.pay",
                       [this, &ports](Request request) { return pay(this, &ports.clock, std::move(request)); });
       ports.lifecycle.ready();
@@ -72,7 +79,7 @@ class TillWorld {
       Message message{verb, body, {}};
       std::ignore = ports.bus.post(NodeName("desk-till-1"), std::move(message), std::chrono::seconds(1));
     });
-    run(std::chrono::milliseconds(50));
+    run(std::chrono::milliseconds(100));  // no hand is faster
   }
   void scan(const std::string& code) { hand("hand.scan", R"({"code":")" + code + R"("})"); }
   void press(const std::string& key) { hand("hand.press", R"({"key":")" + key + R"("})"); }
@@ -92,6 +99,14 @@ class TillWorld {
   }
   std::string last_display() const {
     const auto all = seen("display.shown", "line2");
+    return all.empty() ? "" : all.back();
+  }
+  std::string shown() const {
+    const auto all = seen("display.shown", "line1");
+    return all.empty() ? "" : all.back() + "/" + last_display();
+  }
+  std::string screen() const {
+    const auto all = seen("screen.shown", "text");
     return all.empty() ? "" : all.back();
   }
   std::vector<std::string> receipts() const { return seen("receipt.printed", "text"); }
@@ -141,6 +156,7 @@ class TillWorld {
     ++core.asked["order.pay"];
     core.keys.push_back(request.message.key);
     const auto wanted = decode<PayRequest>(request.message.body);
+    core.amounts.push_back(wanted->amount);
     co_await clock->sleep_until(clock->steady_now() + core.pay_takes);
     if (!core.pay_answers) co_await clock->sleep_until(clock->steady_now() + std::chrono::hours(1));
     const auto nth = std::min(core.keys.size(), core.pay_states.size());
@@ -150,9 +166,22 @@ class TillWorld {
     report.amount = wanted->amount;
     report.state = nth == 0 ? PaymentState::succeeded : core.pay_states[nth - 1];
     report.txn = ChannelTxn("A-991");
-    if (report.state == PaymentState::succeeded) core.order = OrderState::paid;
+    const bool whole = wanted->amount == Money(700, Currency::cny());
+    if (report.state == PaymentState::succeeded && whole) core.order = OrderState::paid;
     core.attempts.push_back(report);
     co_return Reply{encode(report), is_final(report.state)};
+  }
+
+  static Awaitable fact(TillWorld* self, Clock* clock, Request request) {
+    auto& core = self->core;
+    ++core.asked[request.message.verb];
+    if (!core.knows_cash) co_await clock->sleep_until(clock->steady_now() + std::chrono::hours(1));
+    if (!core.cash_refused.empty()) co_return Refused{RefusedWhy::not_executed, core.cash_refused};
+    core.facts.push_back(request.message.verb + " " + request.message.key);
+    AttemptReport report;
+    report.attempt = AttemptKey(request.message.key);
+    report.state = PaymentState::succeeded;
+    co_return Reply{encode(report), true};
   }
 
   VirtualFixture fixture_;

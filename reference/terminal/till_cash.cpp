@@ -1,0 +1,35 @@
+#include "reference/terminal/till.h"
+
+namespace tillrig::terminal {
+
+// Cash is a fact: stored, then the drawer opens and acquiring is told, for as long as it takes.
+Till::Work Till::take_cash(BasketKey key, std::string typed) {
+  const auto* sale = find(key);
+  if (!sale || !may_start_attempt(sale->kept.former())) {
+    hint("A PAYMENT IS RUNNING");
+    co_return;
+  }
+  const auto rest = sale->kept.rest();
+  const auto given = typed.empty() ? rest : typed_amount(typed, rest.currency());
+  News news;
+  news.event = SaleEvent::paid;
+  if (given) news.tender = cash_tender(rest, *given, Money(options_.change_limit, rest.currency()));
+  if (!news.tender) {
+    hint("NOT TAKEN: " + typed + "\nTYPE THE AMOUNT GIVEN AGAIN");
+    co_return;
+  }
+  on_display_ = key;
+  const auto saved = co_await happen(key, std::move(news));
+  if (saved != Saved::yes) hint("THE TILL CANNOT STORE: NOTHING WAS TAKEN, PRESS CASH AGAIN");
+}
+
+// Cash of a sale that came to nothing needs no telling: it has been given back. Cash of goods that are gone is listed:
+// acquiring holds their order for unpaid.
+Till::Work Till::fact_refused(Fact fact, std::string why) {
+  const auto sale = co_await store_.read(fact.basket);
+  const bool sold = !sale || sale->state == SaleState::paid || sale->state == SaleState::done;
+  if (fact.verb != "order.cash" || !sold) co_return;
+  ports_.log.record(Event("listed").with("list", "till").with("key", fact.key).with("why", why));
+}
+
+}  // namespace tillrig::terminal
