@@ -2,22 +2,17 @@
 
 #include <algorithm>
 
+#include "simulators/gateways/book_log.h"
+
 namespace tillrig {
-
-BookKeeper::BookKeeper(NodePorts& ports, BookRules rules, std::map<std::string, std::int64_t> balances)
-    : ports_(ports), rules_(std::move(rules)), balances_(std::move(balances)), book_(fresh_book()) {}
-
-WalletBook BookKeeper::fresh_book() const {
-  return WalletBook(rules_, balances_);
-}
 
 boost::asio::awaitable<void> BookKeeper::open() {
   for (;;) {
     std::function<bool(DbSession&)> work = [this](DbSession& db) {
       book_log::create_schema(db);
-      auto loaded = book_log::load(db);
-      recorded_entries_ = loaded.recorded_entries;
-      acknowledged_ = {loaded.acknowledged.begin(), loaded.acknowledged.end()};
+      const auto loaded = book_log::load(db);
+      recorded_entries_ = loaded.marks.recorded_entries;
+      marks_ = {loaded.marks.marks.begin(), loaded.marks.marks.end()};
       follow_store(db);
       return true;
     };
@@ -33,23 +28,23 @@ boost::asio::awaitable<void> BookKeeper::open() {
 void BookKeeper::follow_store(DbSession& db) {
   if (book_log::last_sequence(db) != sequence_) {
     const auto loaded = book_log::load(db);
-    book_ = fresh_book();
-    for (const auto& operation : loaded.operations) book_.apply(operation);
+    book_.begin_again();
+    for (const auto& operation : loaded.operations) book_.replay(operation);
     sequence_ = static_cast<std::int64_t>(loaded.operations.size());
   }
   durable_entries_ = book_.entries().size();
 }
 
-boost::asio::awaitable<std::optional<BookResult>> BookKeeper::perform(BookOperation operation) {
-  operation.now = ports_.clock.wall_now();
-  BookResult result;
+boost::asio::awaitable<bool> BookKeeper::perform(Operate operate) {
   BookMarks marks;
-  std::function<bool(DbSession&)> work = [this, &operation, &result, &marks](DbSession& db) {
+  std::size_t entries = 0;
+  std::function<bool(DbSession&)> work = [this, &operate, &marks, &entries](DbSession& db) {
     follow_store(db);
-    result = book_.apply(operation);
-    if (!result.changed) return false;
-    marks = {recorded_entries_, newly_acknowledged_};
-    book_log::append(db, ++sequence_, operation, marks);
+    const auto operation = operate();
+    if (!operation) return false;
+    entries = book_.entries().size();
+    marks = {recorded_entries_, new_marks_};
+    book_log::append(db, ++sequence_, *operation, marks);
     return true;
   };
   ++in_flight_;
@@ -58,49 +53,40 @@ boost::asio::awaitable<std::optional<BookResult>> BookKeeper::perform(BookOperat
 
   if (std::holds_alternative<NotCommitted>(outcome) || std::holds_alternative<CommitUnknown>(outcome)) {
     in_doubt_ = true;
-    co_return std::nullopt;
+    co_return false;
   }
   in_doubt_ = false;
   if (std::holds_alternative<Committed>(outcome)) {
-    for (const auto& number : marks.acknowledged) std::erase(newly_acknowledged_, number);
-    acknowledged_.insert(marks.acknowledged.begin(), marks.acknowledged.end());
-    if (!result.entries.empty())
-      durable_entries_ = std::max(durable_entries_, static_cast<std::size_t>(result.entries.back().entry));
+    for (const auto& mark : marks.marks) std::erase(new_marks_, mark);
+    marks_.insert(marks.marks.begin(), marks.marks.end());
+    durable_entries_ = std::max(durable_entries_, entries);
   }
   record_entries();
-  co_return result;
+  co_return true;
 }
 
-boost::asio::awaitable<std::optional<TradeView>> BookKeeper::look_up(std::string number, std::string refund) {
-  std::optional<TradeView> view;
+boost::asio::awaitable<bool> BookKeeper::look_at(std::function<void()> look) {
   if (in_flight_ == 0 && !in_doubt_) {
-    view = view_now(number, refund);
-    co_return view;
+    look();
+    co_return true;
   }
-  std::function<bool(DbSession&)> work = [this, &view, &number, &refund](DbSession& db) {
+  std::function<bool(DbSession&)> work = [this, &look](DbSession& db) {
     follow_store(db);
-    view = view_now(number, refund);
+    look();
     return false;
   };
   const auto outcome = co_await ports_.store.transact(std::move(work));
-  if (!std::holds_alternative<RolledBack>(outcome)) co_return std::nullopt;
+  if (!std::holds_alternative<RolledBack>(outcome)) co_return false;
   in_doubt_ = false;
   record_entries();
-  co_return view;
-}
-
-TradeView BookKeeper::view_now(const std::string& number, const std::string& refund) {
-  const auto now = ports_.clock.wall_now();
-  return refund.empty() ? book_.query(number, now) : book_.refund_query(number, refund, now);
+  co_return true;
 }
 
 void BookKeeper::record_entries() {
   const auto& entries = book_.entries();
   for (; recorded_entries_ < static_cast<std::int64_t>(durable_entries_); ++recorded_entries_) {
-    const auto at = static_cast<std::size_t>(recorded_entries_);
-    const auto& entry = entries[at];
-    const bool first_of_payment = entry.kind == "debit" && (at == 0 || entries[at - 1].txn != entry.txn);
-    if (first_of_payment)
+    const auto& entry = entries[static_cast<std::size_t>(recorded_entries_)];
+    if (entry.executes)
       ports_.log.record(Event("gateway.executed").with("number", entry.number).with("txn", entry.txn));
     ports_.log.record(Event("book.entry")
                           .with("book", ports_.name)
@@ -109,22 +95,12 @@ void BookKeeper::record_entries() {
                           .with("customer", entry.customer)
                           .with("code_ref", entry.code_ref)
                           .with("minor", entry.minor)
-                          .with("currency", rules_.currency)
+                          .with("currency", entry.currency)
                           .with("funder", entry.funder)
                           .with("txn", entry.txn)
                           .with("number", entry.number)
                           .with("order_ref", entry.order_ref));
   }
-}
-
-void BookKeeper::acknowledge(const std::string& number) {
-  newly_acknowledged_.push_back(number);
-}
-
-std::vector<std::string> BookKeeper::unacknowledged() const {
-  auto numbers = book_.paid_numbers();
-  std::erase_if(numbers, [this](const std::string& number) { return acknowledged_.contains(number); });
-  return numbers;
 }
 
 }  // namespace tillrig

@@ -1,96 +1,35 @@
 #include "simulators/gateways/book_log.h"
 
-#include <array>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
-
 #include "reference/protocol/text.h"
 
 namespace tillrig::book_log {
-namespace {
-
-using Kind = BookOperation::Kind;
-
-constexpr std::array kind_words{std::pair{Kind::issue_code, "issue_code"}, std::pair{Kind::pay, "pay"},
-                                std::pair{Kind::close, "close"},           std::pair{Kind::cancel, "cancel"},
-                                std::pair{Kind::refund, "refund"},         std::pair{Kind::confirm, "confirm"},
-                                std::pair{Kind::reject, "reject"}};
-
-const char* word(Kind kind) {
-  for (const auto& [value, text] : kind_words)
-    if (value == kind) return text;
-  return "?";
-}
-
-Kind kind_of(const std::string& text) {
-  for (const auto& [value, candidate] : kind_words)
-    if (text == candidate) return value;
-  throw std::runtime_error("wallet book: expected an operation, found '" + text + "'");
-}
-
-}  // namespace
 
 void create_schema(DbSession& db) {
   db.execute(
       "CREATE TABLE IF NOT EXISTS book_operation (sequence BIGINT PRIMARY KEY, recorded BIGINT NOT NULL, "
-      "acknowledged TEXT NOT NULL, operation TEXT NOT NULL)");
+      "marks TEXT NOT NULL, operation TEXT NOT NULL)");
 }
 
 std::int64_t last_sequence(DbSession& db) {
   return db.query("SELECT COALESCE(MAX(sequence), 0) FROM book_operation").at(0).integer(0);
 }
 
-void append(DbSession& db, std::int64_t sequence, const BookOperation& operation, const BookMarks& marks) {
-  std::string acknowledged;
-  for (const auto& number : marks.acknowledged) acknowledged.append(number).append(" ");
-  db.execute("INSERT INTO book_operation (sequence, recorded, acknowledged, operation) VALUES (:p1, :p2, :p3, :p4)",
-             {sequence, marks.recorded_entries, acknowledged, encode(operation)});
+void append(DbSession& db, std::int64_t sequence, const std::string& operation, const BookMarks& marks) {
+  std::string words;
+  for (const auto& mark : marks.marks) words.append(mark).append(" ");
+  db.execute("INSERT INTO book_operation (sequence, recorded, marks, operation) VALUES (:p1, :p2, :p3, :p4)",
+             {sequence, marks.recorded_entries, words, operation});
 }
 
 Loaded load(DbSession& db) {
   Loaded loaded;
-  for (const auto& row : db.query("SELECT recorded, acknowledged, operation FROM book_operation ORDER BY sequence")) {
-    loaded.recorded_entries = row.integer(0);
-    for (const auto number : split(row.text(1), ' '))
-      if (!number.empty()) loaded.acknowledged.emplace_back(number);
-    loaded.operations.push_back(decode(row.text(2)));
+  for (const auto& row : db.query("SELECT recorded, marks, operation FROM book_operation ORDER BY sequence")) {
+    loaded.marks.recorded_entries = row.integer(0);
+    for (const auto mark : split(row.text(1), ' '))
+      if (!mark.empty()) loaded.marks.marks.emplace_back(mark);
+    loaded.operations.push_back(row.text(2));
   }
   return loaded;
-}
-
-std::string encode(const BookOperation& operation) {
-  nlohmann::ordered_json json;
-  json["kind"] = word(operation.kind);
-  json["customer"] = operation.customer;
-  json["code_ref"] = operation.code_ref;
-  json["number"] = operation.number;
-  json["order_ref"] = operation.order_ref;
-  json["refund"] = operation.refund;
-  json["minor"] = operation.minor;
-  json["currency"] = operation.currency;
-  json["expires_at"] = operation.expires_at.since_epoch.count();
-  json["decline_with"] = operation.decline_with;
-  json["ask_customer"] = operation.ask_customer;
-  json["now"] = operation.now.since_epoch.count();
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
-
-BookOperation decode(const std::string& text) {
-  const auto json = nlohmann::json::parse(text);
-  BookOperation operation;
-  operation.kind = kind_of(json.at("kind"));
-  operation.customer = json.at("customer");
-  operation.code_ref = json.at("code_ref");
-  operation.number = json.at("number");
-  operation.order_ref = json.at("order_ref");
-  operation.refund = json.at("refund");
-  operation.minor = json.at("minor");
-  operation.currency = json.at("currency");
-  operation.expires_at.since_epoch = Duration(json.at("expires_at").get<std::int64_t>());
-  operation.decline_with = json.at("decline_with");
-  operation.ask_customer = json.at("ask_customer");
-  operation.now.since_epoch = Duration(json.at("now").get<std::int64_t>());
-  return operation;
 }
 
 }  // namespace tillrig::book_log

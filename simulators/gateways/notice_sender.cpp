@@ -28,19 +28,11 @@ std::vector<Duration> schedule_of(const std::string& text) {
 
 }  // namespace
 
-void record_fired(NodePorts& ports, const OutcomeFault& fault) {
-  ports.log.record(Event("fault.fired")
-                       .with("fault", name_of(fault.kind))
-                       .with("target", ports.name)
-                       .with("id", fault.id)
-                       .with("times", fault.fired));
-}
-
-NoticeSender::NoticeSender(NodePorts& ports, BookKeeper& keeper, OutcomeFaults& faults, std::string merchant,
+NoticeSender::NoticeSender(NodePorts& ports, WalletKeeper& keeper, ServiceDesk& desk, std::string merchant,
                            std::string adapter)
     : ports_(ports),
       keeper_(keeper),
-      faults_(faults),
+      desk_(desk),
       merchant_(std::move(merchant)),
       adapter_(std::move(adapter)),
       delay_(ports.settings.duration("notice_delay", milliseconds(300))),
@@ -58,8 +50,8 @@ Duration NoticeSender::after(const std::string& verb, const BookResult& result) 
   const bool settled_later = verb == "confirm" || verb == "reject";
   if (!result.changed || !((verb == "pay" && state == "SUCCESS") || closed_by_request || settled_later)) return {};
   if (verb == "pay") {
-    if (const auto early = faults_.take_early_notice(ports_.clock.steady_now())) {
-      record_fired(ports_, *early);
+    if (const auto early = desk_.faults().take_early_notice(ports_.clock.steady_now())) {
+      desk_.record_fired(*early);
       send(result.number, result.view, Duration::zero());
       return early->delay;
     }
@@ -71,8 +63,8 @@ Duration NoticeSender::after(const std::string& verb, const BookResult& result) 
 void NoticeSender::send(const std::string& number, const TradeView& view, Duration first) {
   auto notice = to_answer("notice", merchant_, number, keeper_.book().rules().currency, view);
   notice.code = "OK";
-  if (const auto fault = faults_.take_notice(ports_.clock.steady_now())) {
-    record_fired(ports_, *fault);
+  if (const auto fault = desk_.faults().take_notice(ports_.clock.steady_now())) {
+    desk_.record_fired(*fault);
     if (fault->kind == OutcomeFaultKind::notice_never) return;
     if (fault->kind == OutcomeFaultKind::notice_late) first += fault->delay;
     if (fault->kind == OutcomeFaultKind::notice_wrong_amount) notice.minor = fault->minor;

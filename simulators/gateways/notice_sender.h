@@ -6,20 +6,17 @@
 
 #include "reference/ports/node.h"
 #include "reference/protocol/messages.h"
-#include "simulators/gateways/book_keeper.h"
-#include "simulators/gateways/outcome_faults.h"
+#include "simulators/gateways/service_desk.h"
+#include "simulators/gateways/wallet_keeper.h"
 
 namespace tillrig {
-
-// Records fault.fired. Called before the fault takes effect.
-void record_fired(NodePorts& ports, const OutcomeFault& fault);
 
 // Tells the adapter what happened to a payment, until it is acknowledged or the wallet gives up. Reads the settings
 // adapter and notice_* (wallet_gateway.h). Throws std::runtime_error for a schedule that does not read.
 class NoticeSender {
  public:
   // All of them live as long as the node.
-  NoticeSender(NodePorts& ports, BookKeeper& keeper, OutcomeFaults& faults, std::string merchant, std::string adapter);
+  NoticeSender(NodePorts& ports, WalletKeeper& keeper, ServiceDesk& desk, std::string merchant, std::string adapter);
 
   // What this result of a verb (pay, close, cancel, confirm, reject) gives cause for. Answers how long the reply to
   // the verb has to wait, so that an early notice is there first.
@@ -32,8 +29,8 @@ class NoticeSender {
   boost::asio::awaitable<void> keep_sending(WalletAnswer notice, Duration first);
 
   NodePorts& ports_;
-  BookKeeper& keeper_;
-  OutcomeFaults& faults_;
+  WalletKeeper& keeper_;
+  ServiceDesk& desk_;
   std::string merchant_;
   NodeName adapter_;
   Duration delay_;

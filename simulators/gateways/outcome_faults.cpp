@@ -9,7 +9,8 @@ namespace {
 
 using Kind = OutcomeFaultKind;
 
-enum class Concerns { any_verb, pay, pay_and_refund, queries, notice };
+// Of the two houses, a bank knows but the first two.
+enum class Concerns { any_verb, movements, pay, queries, notice };
 
 struct Row {
   Kind kind;
@@ -25,7 +26,7 @@ constexpr std::array rows{
     Row{Kind::stall, "stall", Concerns::any_verb, {}},
     Row{Kind::refuse, "refuse", Concerns::any_verb, {}},
     Row{Kind::system_error, "system_error", Concerns::any_verb, {}},
-    Row{Kind::decline, "decline", Concerns::pay_and_refund, {}},
+    Row{Kind::decline, "decline", Concerns::movements, {}},
     Row{Kind::confirm_on_phone, "confirm_on_phone", Concerns::pay, {}},
     Row{Kind::not_found, "not_found", Concerns::queries, {}},
     Row{Kind::bad_signature, "bad_signature", Concerns::any_verb, {}},
@@ -42,14 +43,23 @@ const Row& row_of(Kind kind) {
   return *std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.kind == kind; });
 }
 
+bool moves_money(std::string_view verb) {
+  constexpr std::array movements{"pay", "sale", "advice", "void", "refund"};
+  return std::find(movements.begin(), movements.end(), verb) != movements.end();
+}
+
+bool makes_sense(const Row& row, MoneyHouse house) {
+  return house == MoneyHouse::wallet || row.concerns == Concerns::any_verb || row.concerns == Concerns::movements;
+}
+
 bool concerns(Kind kind, std::string_view verb) {
   switch (row_of(kind).concerns) {
     case Concerns::any_verb:
       return true;
     case Concerns::pay:
       return verb == "pay";
-    case Concerns::pay_and_refund:
-      return verb == "pay" || verb == "refund";
+    case Concerns::movements:
+      return moves_money(verb);
     case Concerns::queries:
       return verb == "query" || verb == "refund-query";
     case Concerns::notice:
@@ -97,14 +107,18 @@ const char* name_of(OutcomeFaultKind kind) {
   return row_of(kind).name;
 }
 
-tl::expected<OutcomeFault, std::string> OutcomeFaults::parse(std::string_view body, SteadyInstant now) {
+tl::expected<OutcomeFault, std::string> OutcomeFaults::parse(MoneyHouse house, std::string_view body,
+                                                             SteadyInstant now) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
   if (!json.is_object()) return tl::unexpected(std::string("sim.fault: expected a JSON object"));
   Fields fields(json);
   const auto name = fields.text("name", "");
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& known) { return name == known.name; });
-  if (row == rows.end())
-    return tl::unexpected("name: expected an outcome fault of a wallet gateway, found '" + name + "'");
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [&](const Row& known) { return name == known.name && makes_sense(known, house); });
+  if (row == rows.end()) {
+    const std::string whose = house == MoneyHouse::wallet ? "a wallet gateway" : "a bank";
+    return tl::unexpected("name: expected an outcome fault of " + whose + ", found '" + name + "'");
+  }
 
   OutcomeFault fault;
   fault.kind = row->kind;

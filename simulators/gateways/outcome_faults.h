@@ -31,11 +31,14 @@ enum class OutcomeFaultKind {
   notice_wrong_amount
 };
 
+// Who goes wrong: not every fault makes sense for each of them.
+enum class MoneyHouse { wallet, bank };
+
 // A way for a gateway to go wrong, as sim.fault states it; see simulators/README.md.
 struct OutcomeFault {
   std::int64_t id = 0;
   OutcomeFaultKind kind = OutcomeFaultKind::reply_lost;
-  std::string verb;                      // "pay", "refund-query"; empty: every verb it makes sense for
+  std::string verb;                      // "pay", "refund-query", "sale"; empty: every verb it makes sense for
   std::int64_t uses = 0;                 // left; 0: without limit
   std::optional<SteadyInstant> ends_at;  // nullopt: until healed
   Duration delay{};
@@ -51,7 +54,7 @@ const char* name_of(OutcomeFaultKind kind);
 class OutcomeFaults {
  public:
   // Body of sim.fault. The error is one line: field, what was expected.
-  static tl::expected<OutcomeFault, std::string> parse(std::string_view body, SteadyInstant now);
+  static tl::expected<OutcomeFault, std::string> parse(MoneyHouse house, std::string_view body, SteadyInstant now);
 
   void start(OutcomeFault fault);
   void heal(std::int64_t id);  // 0: all

@@ -17,6 +17,15 @@ TradeView refusal(const char* sub_code) {
   return view;
 }
 
+BookEntry movement(const char* kind, const char* funder, std::int64_t minor, std::string refund = {}) {
+  BookEntry entry;
+  entry.kind = kind;
+  entry.funder = funder;
+  entry.minor = minor;
+  entry.refund = std::move(refund);
+  return entry;
+}
+
 }  // namespace
 
 WalletBook::WalletBook(BookRules rules, std::map<std::string, std::int64_t> balances) : rules_(std::move(rules)) {
@@ -128,40 +137,39 @@ void WalletBook::execute(Trade& trade, BookResult& result) {
   }
   trade.state = TradeState::success;
   trade.buyer_minor = buyer;
-  move(trade, "debit", "buyer", buyer, result);
-  move(trade, "debit", "platform", coupon, result);
+  move(trade, movement("debit", "buyer", buyer), result);
+  move(trade, movement("debit", "platform", coupon), result);
 }
 
-void WalletBook::move(Trade& trade, const char* kind, const char* funder, std::int64_t minor, BookResult& result) {
-  if (minor == 0) return;
-  const auto to_merchant = std::string_view(kind) == "debit" ? minor : -minor;
-  auto& account = std::string_view(funder) == "buyer" ? balances_.find(trade.customer)->second : platform_;
+void WalletBook::move(Trade& trade, BookEntry entry, BookResult& result) {
+  if (entry.minor == 0) return;
+  const auto to_merchant = entry.kind == "debit" ? entry.minor : -entry.minor;
+  auto& account = entry.funder == "buyer" ? balances_.find(trade.customer)->second : platform_;
   account -= to_merchant;
   merchant_ += to_merchant;
-  BookEntry entry;
   entry.entry = static_cast<std::int64_t>(entries_.size()) + 1;
-  entry.kind = kind;
-  entry.funder = funder;
+  entry.executes = entry.kind == "debit" && (entries_.empty() || entries_.back().number != trade.number);
   entry.customer = trade.customer;
   entry.code_ref = trade.code_ref;
-  entry.minor = minor;
+  entry.currency = rules_.currency;
   entry.txn = trade.txn;
   entry.number = trade.number;
   entry.order_ref = trade.order_ref;
+  entry.at = now_;
   entries_.push_back(entry);
   result.entries.push_back(std::move(entry));
 }
 
 // Each funder gets back its share of what has been returned so far: no fen is lost to rounding when all of it is.
-void WalletBook::give_back(Trade& trade, std::int64_t minor, BookResult& result) {
+void WalletBook::give_back(Trade& trade, std::int64_t minor, const std::string& refund, BookResult& result) {
   const auto buyers_share = [&](std::int64_t returned) {
     __extension__ using Wide = __int128;
     return static_cast<std::int64_t>(static_cast<Wide>(returned) * trade.buyer_minor / trade.minor);
   };
   const auto buyer = buyers_share(trade.refunded_minor + minor) - buyers_share(trade.refunded_minor);
   trade.refunded_minor += minor;
-  move(trade, "refund", "buyer", buyer, result);
-  move(trade, "refund", "platform", minor - buyer, result);
+  move(trade, movement("refund", "buyer", buyer, refund), result);
+  move(trade, movement("refund", "platform", minor - buyer, refund), result);
 }
 
 BookResult WalletBook::early_cancel(const std::string& number) {
@@ -191,7 +199,7 @@ BookResult WalletBook::close(const BookOperation& operation, bool paid_too) {
     trade->sub_code = "CLOSED";
     result.changed = true;
   } else if (paid_too && trade->state == TradeState::success) {
-    give_back(*trade, trade->minor - trade->refunded_minor, result);
+    give_back(*trade, trade->minor - trade->refunded_minor, "", result);
     trade->state = TradeState::reversed;
     result.changed = true;
   }
@@ -223,7 +231,7 @@ BookResult WalletBook::refund(const BookOperation& operation) {
     else
       refund.sub_code = operation.decline_with;
     refund.done = refund.sub_code.empty();
-    if (refund.done) give_back(*trade, operation.minor, result);
+    if (refund.done) give_back(*trade, operation.minor, operation.refund, result);
   } else if (known->second.minor != operation.minor) {
     result.view = refusal("NUMBER_USED");
     return result;

@@ -10,6 +10,7 @@
 
 #include "reference/protocol/codes.h"
 #include "reference/protocol/time.h"
+#include "simulators/gateways/book_entry.h"
 
 namespace tillrig {
 
@@ -60,19 +61,6 @@ struct TradeView {
   std::int64_t minor = 0;  // of the payment; of a refund: of that refund
   std::int64_t buyer_minor = 0;
   std::int64_t refunded_minor = 0;  // cumulative
-};
-
-// One movement between a funder and the merchant. Numbers count from 1 without gaps.
-struct BookEntry {
-  std::int64_t entry = 0;
-  std::string kind;    // debit | refund
-  std::string funder;  // buyer | platform
-  std::string customer;
-  std::string code_ref;
-  std::int64_t minor = 0;
-  std::string txn;
-  std::string number;
-  std::string order_ref;
 };
 
 struct BookResult {
@@ -148,8 +136,8 @@ class WalletBook {
 
   std::string why_declined(const BookOperation& operation) const;
   void execute(Trade& trade, BookResult& result);
-  void move(Trade& trade, const char* kind, const char* funder, std::int64_t minor, BookResult& result);
-  void give_back(Trade& trade, std::int64_t minor, BookResult& result);
+  void move(Trade& trade, BookEntry movement, BookResult& result);
+  void give_back(Trade& trade, std::int64_t minor, const std::string& refund, BookResult& result);
   Trade* find(std::string_view number);
   void follow(WallInstant now);
   TradeView view_of(const Trade& trade) const;

@@ -8,13 +8,12 @@
 #include <vector>
 
 #include "reference/ports/spawn.h"
-#include "reference/ports/suspend.h"
 #include "reference/protocol/invariant.h"
 #include "reference/protocol/messages.h"
 #include "reference/protocol/text.h"
-#include "simulators/gateways/book_keeper.h"
 #include "simulators/gateways/notice_sender.h"
-#include "simulators/gateways/outcome_faults.h"
+#include "simulators/gateways/service_desk.h"
+#include "simulators/gateways/wallet_keeper.h"
 #include "simulators/gateways/wallet_words.h"
 
 namespace tillrig {
@@ -53,11 +52,6 @@ std::string adapter_of(const NodePorts& ports) {
   return ports.settings.text("adapter", "adapter-" + ports.settings.text("channel", ports.name.text()));
 }
 
-// Suspends for ever: the request never gets an answer.
-awaitable<void> never() {
-  co_await suspend<Woken>([](Resumption<Woken>) {});
-}
-
 class WalletGateway final : public Node {
  public:
   explicit WalletGateway(NodePorts& ports)
@@ -66,7 +60,8 @@ class WalletGateway final : public Node {
         code_prefix_(ports.settings.text("code_prefix", "28")),
         code_digits_(static_cast<std::size_t>(ports.settings.integer("code_digits", 18))),
         keeper_(ports, rules_of(ports.settings), customers_of(ports.settings.text("customers", ""))),
-        notices_(ports, keeper_, faults_, merchant_, adapter_of(ports)) {
+        desk_(ports, MoneyHouse::wallet),
+        notices_(ports, keeper_, desk_, merchant_, adapter_of(ports)) {
     if (code_digits_ < 16 || code_digits_ > 24 || code_prefix_.size() > 6)
       throw std::runtime_error("settings code_prefix, code_digits: expected up to 6 digits of 16 to 24");
   }
@@ -101,27 +96,6 @@ class WalletGateway final : public Node {
     ports_.lifecycle.ready();
   }
 
-  awaitable<void> sleep(Duration time) {
-    if (time > Duration::zero()) co_await ports_.clock.sleep_until(ports_.clock.steady_now() + time);
-  }
-
-  Duration time_to_work(const std::string& verb) {
-    const auto& settings = ports_.settings;
-    auto prefix = verb;
-    std::replace(prefix.begin(), prefix.end(), '-', '_');
-    const auto least = settings.duration(prefix + "_latency_min", settings.duration("latency_min", milliseconds(30)));
-    const auto mean = settings.duration(prefix + "_latency_mean", settings.duration("latency_mean", milliseconds(60)));
-    auto time = least;
-    if (mean > Duration::zero())
-      time = std::max(least, Duration(ports_.random.exponential("latency." + verb, mean.count())));
-    const auto permille = static_cast<std::uint64_t>(settings.integer("slow_permille", 0));
-    if (permille > 0 && ports_.random.below("slow." + verb, 1000) < permille) {
-      const auto slow = settings.duration("slow_mean", std::chrono::seconds(1));
-      time += Duration(ports_.random.exponential("slow_time." + verb, slow.count()));
-    }
-    return time;
-  }
-
   // ---- the wallet's wire
 
   awaitable<Answer> serve_wallet(Request request) {
@@ -132,26 +106,13 @@ class WalletGateway final : public Node {
     const auto arrived = ports_.clock.wall_now();
     ports_.log.record(Event("gateway.received").with("number", wire.number).with("verb", verb));
 
-    const auto fault = faults_.take_request(verb, keeper_.book().knows(wire.number), ports_.clock.steady_now());
-    const auto is = [&fault](OutcomeFaultKind kind) { return fault && fault->kind == kind; };
-    if (is(OutcomeFaultKind::refuse)) {
-      record_fired(ports_, *fault);
-      co_return Refused{RefusedWhy::no_connection, "connection refused"};
-    }
-    if (is(OutcomeFaultKind::request_lost)) {
-      record_fired(ports_, *fault);
-      co_await never();
-    }
-    auto time = time_to_work(verb);
-    if (is(OutcomeFaultKind::stall)) {
-      record_fired(ports_, *fault);
-      time = fault->delay;
-    }
-    co_await sleep(time);
+    const auto fault = desk_.faults().take_request(verb, keeper_.book().knows(wire.number), ports_.clock.steady_now());
+    const auto refused = co_await desk_.way_in(verb, fault);
+    if (refused) co_return *refused;
 
     auto view = why_not_ours(wire, verb);
-    if (!view && is(OutcomeFaultKind::system_error) && !fault->executed) {
-      record_fired(ports_, *fault);
+    if (!view && fault && fault->kind == OutcomeFaultKind::system_error && !fault->executed) {
+      desk_.record_fired(*fault);
       view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
     }
     Duration reply_waits{};
@@ -160,15 +121,7 @@ class WalletGateway final : public Node {
       view = std::move(executed.view);
       reply_waits = executed.reply_waits;
     }
-    if (is(OutcomeFaultKind::reply_lost)) {
-      record_fired(ports_, *fault);
-      co_await never();
-    }
-    if (is(OutcomeFaultKind::reply_late)) {
-      record_fired(ports_, *fault);
-      reply_waits += fault->delay;
-    }
-    co_await sleep(reply_waits);
+    co_await desk_.way_out(fault, reply_waits);
     co_return answer(verb, wire, std::move(*view), fault);
   }
 
@@ -199,11 +152,11 @@ class WalletGateway final : public Node {
     }
     auto operation = operation_of(verb, wire, arrived);
     if (fault && fault->kind == OutcomeFaultKind::decline) {
-      record_fired(ports_, *fault);
+      desk_.record_fired(*fault);
       operation.decline_with = sub_code_of(fault->reason);
     }
     if (fault && fault->kind == OutcomeFaultKind::confirm_on_phone) {
-      record_fired(ports_, *fault);
+      desk_.record_fired(*fault);
       operation.ask_customer = true;
     }
     const auto result = co_await keeper_.perform(std::move(operation));
@@ -261,7 +214,7 @@ class WalletGateway final : public Node {
     }
     if (kind) {
       conclusive = false;
-      if (kind != OutcomeFaultKind::system_error || fault->executed) record_fired(ports_, *fault);
+      if (kind != OutcomeFaultKind::system_error || fault->executed) desk_.record_fired(*fault);
     }
 
     auto wallet_answer = to_answer(verb, merchant_, number, keeper_.book().rules().currency, view);
@@ -333,27 +286,15 @@ class WalletGateway final : public Node {
     co_return Reply{done.dump()};
   }
 
-  awaitable<Answer> start_fault(Request request) {
-    auto fault = OutcomeFaults::parse(request.message.body, ports_.clock.steady_now());
-    if (!fault) co_return Refused{RefusedWhy::not_executed, fault.error()};
-    faults_.start(std::move(*fault));
-    co_return Reply{"{}"};
-  }
-
-  awaitable<Answer> heal_fault(Request request) {
-    const auto json = nlohmann::json::parse(request.message.body, nullptr, false);
-    if (!json.is_object() || !json.contains("id") || !json["id"].is_number_integer())
-      co_return Refused{RefusedWhy::not_executed, "id: expected a whole number"};
-    faults_.heal(json["id"].get<std::int64_t>());
-    co_return Reply{"{}"};
-  }
+  awaitable<Answer> start_fault(Request request) { co_return desk_.start_fault(request); }
+  awaitable<Answer> heal_fault(Request request) { co_return desk_.heal_fault(request); }
 
   NodePorts& ports_;
   std::string merchant_;
   std::string code_prefix_;
   std::size_t code_digits_;
-  BookKeeper keeper_;
-  OutcomeFaults faults_;
+  WalletKeeper keeper_;
+  ServiceDesk desk_;
   NoticeSender notices_;
 };
 

@@ -31,10 +31,7 @@ namespace tillrig {
 //   coupon_minor       integer   of each payment, funded by the platform (0)
 //   remembers_early_cancel flag  (true)
 //   honours_expiry     flag      of the payment and of its code, when it comes to be executed (true)
-//   latency_min, latency_mean  duration  of working on a request: max(min, exponential(mean)) (30 ms, 60 ms);
-//                                <verb>_latency_min, <verb>_latency_mean for one verb, as in query_latency_min
-//   slow_permille      integer   of requests that take an exponential slow_mean more (0)
-//   slow_mean          duration  (1 s)
+//   latency_min, ... slow_mean          see service_desk.h
 //   notice_delay       duration  from the execution to the first notice (300 ms)
 //   notice_schedule    text      milliseconds between repeats, the last one again and again ("1000,5000,30000")
 //   notice_tries       integer   notices sent before the wallet gives up (20)

@@ -14,7 +14,7 @@ SteadyInstant at(int ms) {
 
 OutcomeFaults with(std::initializer_list<const char*> bodies) {
   OutcomeFaults faults;
-  for (const auto* body : bodies) faults.start(OutcomeFaults::parse(body, at(0)).value());
+  for (const auto* body : bodies) faults.start(OutcomeFaults::parse(MoneyHouse::wallet, body, at(0)).value());
   return faults;
 }
 
@@ -59,10 +59,10 @@ BOOST_AUTO_TEST_CASE(both_spellings_of_a_verb_are_understood) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_fault_is_refused_with_the_field_and_what_was_expected) {
-  BOOST_TEST(OutcomeFaults::parse("[]", at(0)).error() == "sim.fault: expected a JSON object");
-  BOOST_TEST(OutcomeFaults::parse(R"({"name":"reply_lots"})", at(0)).error() ==
+  BOOST_TEST(OutcomeFaults::parse(MoneyHouse::wallet, "[]", at(0)).error() == "sim.fault: expected a JSON object");
+  BOOST_TEST(OutcomeFaults::parse(MoneyHouse::wallet, R"({"name":"reply_lots"})", at(0)).error() ==
              "name: expected an outcome fault of a wallet gateway, found 'reply_lots'");
-  BOOST_TEST(OutcomeFaults::parse(R"({"name":"refuse","count":-1})", at(0)).error() ==
+  BOOST_TEST(OutcomeFaults::parse(MoneyHouse::wallet, R"({"name":"refuse","count":-1})", at(0)).error() ==
              "count: expected a whole number of zero or more");
 }
 

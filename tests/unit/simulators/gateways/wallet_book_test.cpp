@@ -6,7 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
-#include "simulators/gateways/book_log.h"
+#include "simulators/gateways/wallet_log.h"
 
 namespace tillrig {
 namespace {
@@ -307,7 +307,7 @@ RC_BOOST_PROP(the_same_operations_make_the_same_book_also_from_their_durable_for
   WalletBook book(rules, {{"lin", 3000}, {"mei", 1000}}), again(rules, {{"lin", 3000}, {"mei", 1000}});
   for (const auto& operation : draw_operations()) {
     const auto result = book.apply(operation);
-    if (result.changed) again.apply(book_log::decode(book_log::encode(operation)));
+    if (result.changed) again.apply(wallet_log::decode(wallet_log::encode(operation)));
   }
   RC_ASSERT(again.entries().size() == book.entries().size());
   for (std::size_t i = 0; i < book.entries().size(); ++i) {

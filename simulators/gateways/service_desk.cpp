@@ -1,0 +1,99 @@
+#include "simulators/gateways/service_desk.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "reference/ports/suspend.h"
+
+namespace tillrig {
+namespace {
+
+using boost::asio::awaitable;
+using std::chrono::milliseconds;
+
+// Suspends for ever: the request never gets an answer.
+awaitable<void> never() {
+  co_await suspend<Woken>([](Resumption<Woken>) {});
+}
+
+bool is(const std::optional<OutcomeFault>& fault, OutcomeFaultKind kind) {
+  return fault && fault->kind == kind;
+}
+
+}  // namespace
+
+Answer ServiceDesk::start_fault(const Request& request) {
+  auto fault = OutcomeFaults::parse(house_, request.message.body, ports_.clock.steady_now());
+  if (!fault) return Refused{RefusedWhy::not_executed, fault.error()};
+  faults_.start(std::move(*fault));
+  return Reply{"{}"};
+}
+
+Answer ServiceDesk::heal_fault(const Request& request) {
+  const auto json = nlohmann::json::parse(request.message.body, nullptr, false);
+  if (!json.is_object() || !json.contains("id") || !json["id"].is_number_integer())
+    return Refused{RefusedWhy::not_executed, "id: expected a whole number"};
+  faults_.heal(json["id"].get<std::int64_t>());
+  return Reply{"{}"};
+}
+
+void ServiceDesk::record_fired(const OutcomeFault& fault) {
+  ports_.log.record(Event("fault.fired")
+                        .with("fault", name_of(fault.kind))
+                        .with("target", ports_.name)
+                        .with("id", fault.id)
+                        .with("times", fault.fired));
+}
+
+awaitable<std::optional<Refused>> ServiceDesk::way_in(std::string verb, std::optional<OutcomeFault> fault) {
+  if (is(fault, OutcomeFaultKind::refuse)) {
+    record_fired(*fault);
+    co_return Refused{RefusedWhy::no_connection, "connection refused"};
+  }
+  if (is(fault, OutcomeFaultKind::request_lost)) {
+    record_fired(*fault);
+    co_await never();
+  }
+  auto time = time_to_work(verb);
+  if (is(fault, OutcomeFaultKind::stall)) {
+    record_fired(*fault);
+    time = fault->delay;
+  }
+  co_await sleep(time);
+  co_return std::nullopt;
+}
+
+awaitable<void> ServiceDesk::way_out(std::optional<OutcomeFault> fault, Duration time) {
+  if (is(fault, OutcomeFaultKind::reply_lost)) {
+    record_fired(*fault);
+    co_await never();
+  }
+  if (is(fault, OutcomeFaultKind::reply_late)) {
+    record_fired(*fault);
+    time += fault->delay;
+  }
+  co_await sleep(time);
+}
+
+awaitable<void> ServiceDesk::sleep(Duration time) {
+  if (time > Duration::zero()) co_await ports_.clock.sleep_until(ports_.clock.steady_now() + time);
+}
+
+Duration ServiceDesk::time_to_work(const std::string& verb) {
+  const auto& settings = ports_.settings;
+  auto prefix = verb;
+  std::replace(prefix.begin(), prefix.end(), '-', '_');
+  const auto least = settings.duration(prefix + "_latency_min", settings.duration("latency_min", milliseconds(30)));
+  const auto mean = settings.duration(prefix + "_latency_mean", settings.duration("latency_mean", milliseconds(60)));
+  auto time = least;
+  if (mean > Duration::zero())
+    time = std::max(least, Duration(ports_.random.exponential("latency." + verb, mean.count())));
+  const auto permille = static_cast<std::uint64_t>(settings.integer("slow_permille", 0));
+  if (permille > 0 && ports_.random.below("slow." + verb, 1000) < permille) {
+    const auto slow = settings.duration("slow_mean", std::chrono::seconds(1));
+    time += Duration(ports_.random.exponential("slow_time." + verb, slow.count()));
+  }
+  return time;
+}
+
+}  // namespace tillrig
