@@ -75,10 +75,14 @@ class WalletAdapter final : public Node {
 
   // What the engine plans by; see "The adapter contract" in the rules of the money.
   awaitable<Answer> capabilities() {
-    co_return Reply{fmt::format(
-        R"({{"channel":"{}","verbs":["charge","query","close","cancel","refund","refund-query","capabilities"],)"
-        R"("idempotent_by_number":true,"query_after_unknown":true,"notices":true}})",
-        channel_)};
+    Capabilities can;
+    can.channel = Channel(channel_);
+    can.tender = TenderKind::wallet;
+    can.verbs = {"charge", "query", "close", "cancel", "refund", "refund-query", "capabilities"};
+    can.idempotent_by_number = true;
+    can.query_after_unknown = true;
+    can.notices = true;
+    co_return Reply{encode(can)};
   }
 
   NodePorts& ports_;

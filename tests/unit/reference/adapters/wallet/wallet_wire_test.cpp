@@ -3,19 +3,10 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 
+#include "tests/support/test_keys.h"
+
 namespace tillrig {
 namespace {
-
-// Not a MAC, but as sensitive to each byte as these tests need.
-class TestKeys final : public Keys {
- public:
-  std::string mac(std::string_view key_name, std::string_view bytes) const override {
-    return std::to_string(std::hash<std::string>{}(std::string(key_name) + '|' + std::string(bytes)));
-  }
-  bool mac_matches(std::string_view key_name, std::string_view bytes, std::string_view mac_hex) const override {
-    return mac(key_name, bytes) == mac_hex;
-  }
-};
 
 const TestKeys keys;
 
