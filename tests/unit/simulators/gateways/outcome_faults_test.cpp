@@ -58,6 +58,19 @@ BOOST_AUTO_TEST_CASE(both_spellings_of_a_verb_are_understood) {
   BOOST_TEST(faults.take_request("refund-query", true, at(1)).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_bank_has_no_faults_of_queries_phones_and_notices) {
+  const auto at_bank = [](const std::string& name) {
+    return OutcomeFaults::parse(MoneyHouse::bank, R"({"id":1,"name":")" + name + "\"}", at(0));
+  };
+  for (const auto* name : {"not_found", "confirm_on_phone", "notice_late"})
+    BOOST_TEST(at_bank(name).error() == "name: expected an outcome fault of a bank, found '" + std::string(name) + "'");
+  OutcomeFaults faults;
+  faults.start(at_bank("decline").value());
+  for (const auto* verb : {"reversal", "settle"}) BOOST_TEST(!faults.take_request(verb, true, at(1)).has_value());
+  for (const auto* verb : {"sale", "void", "refund", "advice"})
+    BOOST_TEST(faults.take_request(verb, true, at(1)).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_fault_is_refused_with_the_field_and_what_was_expected) {
   BOOST_TEST(OutcomeFaults::parse(MoneyHouse::wallet, "[]", at(0)).error() == "sim.fault: expected a JSON object");
   BOOST_TEST(OutcomeFaults::parse(MoneyHouse::wallet, R"({"name":"reply_lots"})", at(0)).error() ==

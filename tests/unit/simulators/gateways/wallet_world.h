@@ -3,24 +3,17 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "reference/adapters/wallet/wallet_adapter.h"
-#include "reference/ports/spawn.h"
 #include "reference/protocol/messages.h"
 #include "simulators/gateways/wallet_gateway.h"
+#include "tests/support/call_from.h"
 #include "tests/support/virtual_fixture.h"
 
 namespace tillrig {
-
-inline boost::asio::awaitable<void> call_once(NodePorts* ports, NodeName peer, Message message, Duration budget,
-                                              std::shared_ptr<std::optional<CallOutcome>> outcome) {
-  CallOutcome answer = co_await ports->bus.call(std::move(peer), std::move(message), budget);
-  *outcome = std::move(answer);
-}
 
 // A wallet, its adapter, and an engine that is this test: customers lin (50.00) and bo (0.50).
 class WalletWorld {
@@ -47,14 +40,8 @@ class WalletWorld {
 
   // From the engine's node to anybody.
   CallOutcome call(const char* peer, std::string verb, std::string body, Duration budget = std::chrono::seconds(40)) {
-    auto outcome = std::make_shared<std::optional<CallOutcome>>();
-    world_.perform_on(NodeName("engine"), [&](NodePorts& ports) {
-      Message message{std::move(verb), std::move(body), ""};
-      spawn(ports.executor, call_once(&ports, NodeName(peer), std::move(message), budget, outcome));
-    });
-    const auto limit = SteadyInstant{world_.now() + budget + std::chrono::seconds(1)};
-    BOOST_REQUIRE(world_.run_until([&] { return outcome->has_value(); }, limit));
-    return std::move(**outcome);
+    const Message message{std::move(verb), std::move(body), ""};
+    return call_from(world_, NodeName("engine"), NodeName(peer), message, budget);
   }
   std::string reply(const char* peer, std::string verb, std::string body) {
     const auto outcome = call(peer, std::move(verb), std::move(body));
