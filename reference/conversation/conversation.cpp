@@ -282,7 +282,8 @@ struct Conversation::State : std::enable_shared_from_this<State> {
     delivered(frame);
     if (frame.type == FrameType::reply) return finish(pending, Reply{std::move(frame.body), frame.final});
     if (!stale || exchange.sent_again)
-      return finish(pending, Refused{frame.refused_why, "said by " + frame.from.text()});
+      return finish(pending, Refused{frame.refused_why,
+                                     frame.body.empty() ? "said by " + frame.from.text() : std::move(frame.body)});
     exchange.sent_again = true;
     if (auto refused = say_hello(pending)) finish(pending, std::move(*refused));
   }
@@ -335,8 +336,10 @@ struct Conversation::State : std::enable_shared_from_this<State> {
       frame.body = std::move(answered->body);
       frame.final = answered->final;
     } else {
+      auto& refused = std::get<Refused>(said);
       frame.type = FrameType::refusal;
-      frame.refused_why = std::get<Refused>(said).why;
+      frame.refused_why = refused.why;
+      frame.body = std::move(refused.detail);
     }
     transmit(std::move(frame));
   }

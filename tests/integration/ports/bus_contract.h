@@ -270,6 +270,7 @@ void what_the_peer_says_was_not_executed_is_refused(World& world) {
   const auto closed = ask(world, seconds(3));
   wait_for(world, closed);
   BOOST_TEST(is_refused(*closed, RefusedWhy::not_executed));
+  BOOST_TEST(std::get<Refused>(*closed->outcome).detail == "closed");
 }
 
 template <class World>
