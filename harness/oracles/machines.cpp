@@ -52,6 +52,10 @@ constexpr std::array sale_moves{LegalMoves{"", "OPEN"},
                                 LegalMoves{"ABANDONING", "ABANDONED CLOSED PAID"},
                                 LegalMoves{"PAID", "DONE"}};
 
+// A parked one rests on the list for people until somebody tells it again.
+constexpr std::array offline_sale_moves{LegalMoves{"", "QUEUED"}, LegalMoves{"QUEUED", "FORWARDED PARKED"},
+                                        LegalMoves{"PARKED", "FORWARDED"}};
+
 constexpr std::array machines{
     MachineRules{"payment", payment_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"order-attempt", attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
@@ -59,7 +63,8 @@ constexpr std::array machines{
     MachineRules{"order", order_moves, "PAID CLOSED", "OPEN"},
     MachineRules{"refund", refund_moves, "REFUNDED FAILED", ""},
     MachineRules{"reservation", reservation_moves, "SOLD RELEASED CANCELLED_EMPTY", "RESERVED"},
-    MachineRules{"sale", sale_moves, "DONE ABANDONED CLOSED", "ORDERED"}};
+    MachineRules{"sale", sale_moves, "DONE ABANDONED CLOSED", "ORDERED"},
+    MachineRules{"offline-sale", offline_sale_moves, "FORWARDED", "PARKED"}};
 
 bool lists(std::string_view words, std::string_view word) {
   if (word.empty()) return false;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "reference/ports/spawn.h"
-#include "reference/protocol/messages.h"
+#include "reference/protocol/stock_messages.h"
 #include "reference/protocol/text.h"
 
 namespace tillrig {
@@ -94,6 +94,7 @@ class Stock final : public Node {
 
   void start() override {
     ports_.bus.serve("stock.look", [this](Request request) { return look(std::move(request)); });
+    ports_.bus.serve("stock.list", [this](Request request) { return list_goods(std::move(request)); });
     ports_.bus.serve("stock.reserve", [this](Request request) { return reserve(std::move(request)); });
     ports_.bus.serve("stock.confirm",
                      [this](Request request) { return settle(StockEvent::confirm, std::move(request)); });
@@ -140,6 +141,15 @@ class Stock final : public Node {
       break;
     }
     co_return Reply{encode(found)};
+  }
+
+  awaitable<Answer> list_goods(Request) {
+    std::map<std::string, StockItem> by_barcode;
+    for (const auto& item : goods_)
+      by_barcode.emplace(item.barcode, StockItem{true, item.sku, item.title, item.price, levels_[item.sku].available});
+    PricedList list;
+    for (auto& [barcode, item] : by_barcode) list.items.push_back({barcode, std::move(item)});
+    co_return Reply{encode(list)};
   }
 
   awaitable<Answer> reserve(Request request) {

@@ -23,9 +23,9 @@ struct CatalogueItem {
 // the item and what was expected.
 tl::expected<std::vector<CatalogueItem>, std::string> parse_goods(const std::string& goods);
 
-// What is for sale, and who holds how much of it: stock.look by barcode or SKU, stock.reserve (all lines or none),
-// stock.confirm, stock.cancel. The last three are idempotent by order; an empty cancel, a late reserve after it and a
-// repetition change nothing. A confirm of what is not reserved is answered Done and put on the list for people
+// What is for sale, and who holds how much of it: stock.look by barcode or SKU, stock.list, stock.reserve (all lines or
+// none), stock.confirm, stock.cancel. The last three are idempotent by order; an empty cancel, a late reserve after it
+// and a repetition change nothing. A confirm of what is not reserved is answered Done and put on the list for people
 // (`listed`): whoever confirms has been paid.
 // Refused(not_executed): an unreadable request, the same order with other lines, or a store that failed.
 //

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "reference/ports/spawn.h"
-#include "reference/protocol/messages.h"
+#include "reference/protocol/stock_messages.h"
 #include "reference/stock/stock.h"
 #include "tests/support/virtual_fixture.h"
 
@@ -77,6 +77,19 @@ class StockWorld {
   TestJournal& journal_;
   VirtualWorld world_;
 };
+
+BOOST_AUTO_TEST_CASE(a_till_learns_every_price_at_once) {
+  in_a_world([](TestJournal& journal) {
+    StockWorld shop(journal);
+    const auto list = shop.answer<PricedList>("stock.list", encode(ListGoods{}));
+    BOOST_REQUIRE(list.items.size() == 2u);
+    BOOST_TEST(list.items[0].barcode == "690");
+    BOOST_TEST(list.items[0].item.found);
+    BOOST_TEST(list.items[0].item.title == "Green tea");
+    BOOST_TEST(list.items[0].item.available == 5);
+    BOOST_TEST(list.items[1].item.price.minor() == 4990);
+  });
+}
 
 BOOST_AUTO_TEST_CASE(a_look_finds_title_price_and_what_is_available) {
   in_a_world([](TestJournal& journal) {
