@@ -17,6 +17,13 @@ namespace {
 
 constexpr std::size_t kept_lines = 20;
 
+// A hand waits for its simulator: at speed 10 the usual half second is 50 ms of a machine that may be busy.
+ConversationOptions patient() {
+  ConversationOptions options;
+  options.connect_bound = std::chrono::seconds(30);
+  return options;
+}
+
 }  // namespace
 
 LiveDriver::LiveDriver(const asio::any_io_executor& executor, LiveTime time, WallInstant epoch, ZmqOptions options,
@@ -24,7 +31,7 @@ LiveDriver::LiveDriver(const asio::any_io_executor& executor, LiveTime time, Wal
     : clock(executor, time, epoch),
       timers(executor, time),
       network(executor, std::move(options), [](const std::string& line) { fmt::print(stderr, "{}\n", line); }),
-      bus(live_driver(), 1, executor, clock, timers, network, log) {}
+      bus(live_driver(), 1, executor, clock, timers, network, log, patient()) {}
 
 LiveWorld::State::State(LiveWorldOptions o, JournalSink& s)
     : options(std::move(o)),
