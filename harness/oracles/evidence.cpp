@@ -10,12 +10,6 @@
 namespace tillrig {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
 std::string account_name(const Event& event) {
   std::string name(event.text("customer"));
   name += ' ';
@@ -36,23 +30,10 @@ std::string fault_name(const Event& event) {
 
 }  // namespace
 
-Receipt parse_receipt(std::string_view text) {
-  Receipt receipt;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const auto line = trimmed(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.starts_with("ORDER ")) receipt.order = trimmed(line.substr(6));
-    if (line.starts_with("TXN ")) receipt.txn = trimmed(line.substr(4));
-    if (line == "APPROVED") receipt.approved = true;
-    if (line.find("*** COPY ***") != std::string_view::npos) receipt.copy = true;
-  }
-  return receipt;
-}
-
 std::string_view status_text(const Event& display_shown) {
-  static constexpr std::array<std::string_view, 6> texts{"PAID",          "DECLINED",     "CONFIRM ON PHONE",
-                                                         "BEING CHECKED", "ORDER CLOSED", "REFUNDED"};
+  static constexpr std::array<std::string_view, 9> texts{
+      "PAID",         "APPROVED OFFLINE", "DECLINED",       "CONFIRM ON PHONE", "BEING CHECKED",
+      "ORDER CLOSED", "REFUNDED",         "REFUND PENDING", "REFUND REFUSED"};
   const auto line = trimmed(display_shown.text("line2"));
   return std::find(texts.begin(), texts.end(), line) == texts.end() ? std::string_view() : line;
 }
@@ -73,6 +54,10 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"scanner.read", &Evidence::see_scan},
                                                         {"book.entry", &Evidence::see_book},
                                                         {"display.shown", &Evidence::see_display},
+                                                        {"return.stated", &Evidence::see_return},
+                                                        {"card.presented", &Evidence::see_card},
+                                                        {"cash.given", &Evidence::see_cash},
+                                                        {"drawer.opened", &Evidence::see_cash},
                                                         {"receipt.printed", &Evidence::see_receipt},
                                                         {"state.changed", &Evidence::see_state},
                                                         {"fault.started", &Evidence::see_fault_started},
@@ -104,6 +89,39 @@ std::int64_t Evidence::price_of_taken(const Account& account) const {
   std::int64_t price = 0;
   for (const auto i : account.intents)
     if (intents_[i].taken) price += intents_[i].minor;
+  return price;
+}
+
+std::string_view Evidence::order_of(std::string_view basket) const {
+  const auto order = order_of_basket_.find(basket);
+  return order == order_of_basket_.end() ? std::string_view() : std::string_view(order->second);
+}
+
+bool Evidence::is_uncollected(const StatedIntent& intent) const {
+  if (!intent.offline) return false;
+  return state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
+}
+
+std::int64_t Evidence::price_owed(const Account& account) const {
+  auto price = price_of_taken(account);
+  for (const auto i : account.intents)
+    if (is_uncollected(intents_[i])) price -= intents_[i].by_card;
+  for (const auto i : account.returns)
+    if (returns_[i].refunded) price -= returns_[i].minor;
+  return price;
+}
+
+std::int64_t Evidence::price_offline(const Account& account) const {
+  std::int64_t price = 0;
+  for (const auto i : account.intents)
+    if (intents_[i].offline && !is_uncollected(intents_[i])) price += intents_[i].minor;
+  return price;
+}
+
+std::int64_t Evidence::price_pending_back(const Account& account) const {
+  std::int64_t price = 0;
+  for (const auto i : account.returns)
+    if (returns_[i].pending) price += returns_[i].minor;
   return price;
 }
 
@@ -227,7 +245,7 @@ std::optional<std::size_t> Evidence::open_intent(std::string_view till, std::str
 
 bool Evidence::has_unclaimed_money(const StatedIntent& intent) const {
   const auto& account = accounts_.at(intent.account);
-  return account.net() >= price_of_taken(account) + intent.minor;
+  return account.net() >= price_owed(account) - price_offline(account) + intent.minor;
 }
 
 // Whom PAID is meant for: the customer of the last code, unless only another one at this till has money in a book.
@@ -239,38 +257,103 @@ std::optional<std::size_t> Evidence::paid_intent(std::string_view till) const {
   return current;
 }
 
+void Evidence::see_return(const Entry& entry) {
+  StatedReturn back;
+  back.till = entry.event.text("till");
+  back.account = account_name(entry.event);
+  back.minor = entry.event.integer("minor");
+  back.entry = entry.number;
+  accounts_[back.account].returns.push_back(returns_.size());
+  returns_.push_back(std::move(back));
+}
+
+void Evidence::see_card(const Entry& entry) {
+  customer_at_till_.insert_or_assign(std::string(entry.event.text("till")), std::string(entry.event.text("customer")));
+}
+
+void Evidence::see_cash(const Entry& entry) {
+  cash_.on(entry);
+  if (entry.event.kind() == "cash.given") see_card(entry);
+  count_cash();
+}
+
+void Evidence::count_cash() {
+  for (auto& [name, account] : accounts_) account.cash = cash_.paid_by(name);
+}
+
+void Evidence::nothing_more_happens() {
+  cash_.nothing_more_happens();
+  count_cash();
+}
+
+// A text about a refund is for whoever brought goods back; without one it is about money that came too late.
+bool Evidence::answers_a_return(std::string_view till, std::string_view status, std::uint64_t entry) {
+  if (!status.starts_with("REFUND")) return false;
+  const auto waits = std::find_if(returns_.begin(), returns_.end(),
+                                  [&](const StatedReturn& back) { return back.till == till && !back.refunded; });
+  if (waits == returns_.end()) return false;
+  waits->refunded = status == "REFUNDED";
+  waits->pending = status == "REFUND PENDING";
+  waits->entry = entry;
+  return true;
+}
+
 void Evidence::see_display(const Entry& entry) {
   told_.reset();
+  cash_.on(entry);
+  count_cash();
   const auto text = status_text(entry.event);
   if (text.empty()) return;
   const auto till = entry.event.text("till");
+  if (answers_a_return(till, text, entry.number)) return;
+  const bool takes_goods = text == "PAID" || text == "APPROVED OFFLINE";
   told_ = text == "PAID" ? paid_intent(till) : open_intent(till, customer_at(till));
   if (!told_) return;
   auto& intent = intents_[*told_];
   intent.text = text;
   intent.entry = entry.number;
-  if (text == "PAID") intent.taken = true;
+  intent.taken = intent.taken || takes_goods;
+  intent.offline = intent.offline || text == "APPROVED OFFLINE";
+}
+
+std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::string_view till) const {
+  const auto* payment = payment_of_txn(receipt.txn());
+  const auto first = [&](auto fits) -> std::optional<std::size_t> {
+    for (std::size_t i = 0; i < intents_.size(); ++i) {
+      const bool the_payers = !payment || intents_[i].account == payment->account;
+      if (intents_[i].till == till && the_payers && fits(intents_[i])) return i;
+    }
+    return std::nullopt;
+  };
+  // Cash and what a card has yet to pay are in no book: then it is the goods' price that tells.
+  const bool in_a_book = payment != nullptr;
+  if (!in_a_book && !receipt.offline && receipt.cash() == 0) return std::nullopt;
+  const auto is_its_price = [&](const StatedIntent& intent) { return in_a_book || intent.minor == receipt.total; };
+  auto found =
+      first([&](const StatedIntent& intent) { return !receipt.basket.empty() && intent.basket == receipt.basket; });
+  if (!found && in_a_book) found = first([&](const StatedIntent& intent) { return intent.txn == receipt.txn(); });
+  if (!found)
+    found = first([&](const StatedIntent& intent) {
+      return intent.taken && intent.txn.empty() && intent.basket.empty() && is_its_price(intent);
+    });
+  if (!found) found = first([&](const StatedIntent& intent) { return !intent.taken && is_its_price(intent); });
+  return found;
 }
 
 void Evidence::see_receipt(const Entry& entry) {
   told_.reset();
   const auto receipt = parse_receipt(entry.event.text("text"));
-  const auto* payment = receipt.approved ? payment_of_txn(receipt.txn) : nullptr;
-  if (!payment) return;
-  const auto& candidates = accounts_.at(payment->account).intents;
-  const auto till = entry.event.text("till");
-  const auto first = [&](auto fits) -> std::optional<std::size_t> {
-    for (const auto i : candidates)
-      if (intents_[i].till == till && fits(intents_[i])) return i;
-    return std::nullopt;
-  };
-  told_ = first([&](const StatedIntent& intent) { return intent.txn == receipt.txn; });
-  if (!told_) told_ = first([](const StatedIntent& intent) { return intent.taken && intent.txn.empty(); });
-  if (!told_) told_ = first([](const StatedIntent& intent) { return !intent.taken; });
+  if (!receipt.approved || receipt.refund) return;
+  told_ = intent_on(receipt, entry.event.text("till"));
   if (!told_) return;
   auto& intent = intents_[*told_];
   intent.taken = true;
-  intent.txn = receipt.txn;
+  intent.txn = receipt.txn();
+  intent.basket = receipt.basket;
+  if (receipt.offline) {
+    intent.offline = true;
+    intent.by_card = receipt.total - receipt.cash();
+  }
   intent.entry = entry.number;
 }
 

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "harness/journal/entry.h"
+#include "harness/oracles/cash.h"
+#include "harness/oracles/receipt_text.h"
 
 namespace tillrig {
 
@@ -36,10 +38,12 @@ struct Account {
   std::int64_t debited = 0;
   std::int64_t refunded = 0;
   std::vector<std::string> numbers;  // of the payments that touched it
+  std::int64_t cash = 0;             // laid down less what was handed back
   std::vector<std::size_t> intents;  // indices of Evidence::intents()
+  std::vector<std::size_t> returns;  // indices of Evidence::returns()
   std::uint64_t entry = 0;           // of the last movement
 
-  std::int64_t net() const { return debited - refunded; }
+  std::int64_t net() const { return debited - refunded + cash; }
 };
 
 // What a customer decided to buy, and what the till let this customer believe of it.
@@ -48,10 +52,23 @@ struct StatedIntent {
   std::string till;
   std::string account;
   std::int64_t minor = 0;
-  bool taken = false;       // the display said PAID, or a receipt with APPROVED came for it
-  std::string txn;          // on that receipt
-  std::string text;         // the last status text shown for it
-  std::uint64_t entry = 0;  // of the last thing the till told about it, else that stated it
+  bool taken = false;        // the display said PAID or APPROVED OFFLINE, or a receipt with APPROVED came for it
+  bool offline = false;      // it was APPROVED OFFLINE: the money comes later, or never
+  std::string basket;        // on the receipt of an offline sale
+  std::int64_t by_card = 0;  // of an offline sale: what the card has still to pay
+  std::string txn;           // on that receipt
+  std::string text;          // the last status text shown for it
+  std::uint64_t entry = 0;   // of the last thing the till told about it, else that stated it
+};
+
+// Goods that a customer brings back, and what the till let the customer believe of it.
+struct StatedReturn {
+  std::string till;
+  std::string account;
+  std::int64_t minor = 0;
+  bool refunded = false;  // the display said REFUNDED
+  bool pending = false;   // it said REFUND PENDING
+  std::uint64_t entry = 0;
 };
 
 struct MachineState {
@@ -63,14 +80,6 @@ struct MachineState {
   std::int64_t moves = 0;
 };
 
-struct Receipt {
-  std::string order;
-  std::string txn;
-  bool approved = false;
-  bool copy = false;
-};
-
-Receipt parse_receipt(std::string_view text);
 // The second line of a display when it tells the outcome of a payment ("PAID", "BEING CHECKED", ...), else empty.
 std::string_view status_text(const Event& display_shown);
 // A code that lets somebody take money is masked by the scanner's record; a barcode is not.
@@ -83,6 +92,8 @@ class Evidence {
   void on(const Entry& entry);
   // Time went on without an entry. REQUIRES: not before the last entry.
   void at(Duration now) { now_ = now; }
+  // Convergence: who still waits for something gets nothing any more.
+  void nothing_more_happens();
 
   const ByText<Account>& accounts() const { return accounts_; }
   const Account* account(std::string_view name) const;                 // nullptr: never heard of
@@ -91,6 +102,15 @@ class Evidence {
 
   const std::vector<StatedIntent>& intents() const { return intents_; }
   std::int64_t price_of_taken(const Account& account) const;
+  // What the customer owes in the end: goods taken away, less goods brought back and refunded, less what a bank would
+  // not pay of a sale that was approved offline (the shop's risk, on its list).
+  std::int64_t price_owed(const Account& account) const;
+  // Refunds that were promised as pending: until something settles them the books may be this much lower.
+  std::int64_t price_pending_back(const Account& account) const;
+  // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.
+  std::int64_t price_offline(const Account& account) const;
+  const Cash& cash() const { return cash_; }
+  const std::vector<StatedReturn>& returns() const { return returns_; }
   std::int64_t price_of_stated(const Account& account) const;
   // The intent that the latest display or receipt was about; nullptr: none that could be told.
   const StatedIntent* told() const { return told_ ? &intents_[*told_] : nullptr; }
@@ -110,6 +130,7 @@ class Evidence {
   bool fault_seen() const { return fault_seen_; }          // a fault, a crash, ever
   Duration last_trouble() const { return last_trouble_; }  // when a fault last began or ended
   std::uint64_t crashes(const NodeName& node) const;
+  std::string_view order_of(std::string_view basket) const;  // empty: acquiring has made none
   bool listed(std::string_view key) const { return listed_.find(key) != listed_.end(); }
 
   Duration now() const { return now_; }
@@ -126,6 +147,9 @@ class Evidence {
   void see_book(const Entry& entry);
   void see_display(const Entry& entry);
   void see_receipt(const Entry& entry);
+  void see_return(const Entry& entry);
+  void see_card(const Entry& entry);
+  void see_cash(const Entry& entry);
   void see_state(const Entry& entry);
   void see_fault_started(const Entry& entry);
   void see_fault_healed(const Entry& entry);
@@ -136,6 +160,10 @@ class Evidence {
   std::optional<std::size_t> open_intent(std::string_view till, std::string_view customer) const;
   std::optional<std::size_t> paid_intent(std::string_view till) const;
   bool has_unclaimed_money(const StatedIntent& intent) const;
+  bool answers_a_return(std::string_view till, std::string_view status, std::uint64_t entry);
+  bool is_uncollected(const StatedIntent& intent) const;
+  void count_cash();
+  std::optional<std::size_t> intent_on(const Receipt& receipt, std::string_view till) const;
   std::string_view customer_at(std::string_view till) const;
 
   ByText<Account> accounts_;
@@ -143,6 +171,8 @@ class Evidence {
   ByText<BookedPayment> payments_;
   ByText<std::string> number_of_txn_;
   std::vector<StatedIntent> intents_;
+  std::vector<StatedReturn> returns_;
+  Cash cash_;
   ByText<std::string> customer_of_code_;  // by masked code; the latest one
   ByText<std::string> customer_at_till_;
   std::optional<std::size_t> told_;

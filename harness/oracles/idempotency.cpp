@@ -6,7 +6,8 @@ namespace {
 
 // Verbs of the world outside and of the driver: their answers are no promises of the lane.
 bool is_of_the_lane(std::string_view verb) {
-  return !verb.starts_with("wallet.") && !verb.starts_with("hand.") && !verb.starts_with("sim.");
+  return !verb.starts_with("wallet.") && !verb.starts_with("bank.") && !verb.starts_with("hand.") &&
+         !verb.starts_with("sim.");
 }
 
 // Truth 6: one key, at most one execution; a final answer is the same bytes for ever; nothing earlier comes after it.

@@ -9,8 +9,9 @@
 namespace tillrig {
 namespace {
 
-// Truth 1: debits - refunds of a customer = price of the goods this customer took away. Until convergence an excess
-// over everything the customer ever decided to buy must be covered by something stored that will send it back.
+// Truth 1: debits - refunds + cash kept of a customer = price of the goods this customer took away and kept. Until
+// convergence an excess over everything the customer ever decided to buy must be covered by something stored that will
+// send it back.
 class NoDoubleCharge final : public Truth {
  public:
   using Truth::Truth;
@@ -28,8 +29,9 @@ class NoDoubleCharge final : public Truth {
   void at_convergence() override {
     for (const auto& [name, account] : evidence().accounts()) {
       subject();
-      const auto price = evidence().price_of_taken(account);
-      if (account.net() == price) continue;
+      const auto price = evidence().price_owed(account);
+      const auto least = price - evidence().price_pending_back(account);
+      if (account.net() >= least && account.net() <= price) continue;
       const auto paid = money_text(account.net(), account.currency);
       const auto goods =
           price == 0 ? "took nothing away" : "took goods for " + money_text(price, account.currency) + " away";

@@ -13,24 +13,25 @@ class NoLostMoney final : public Truth {
 
   void on(const Entry& entry) override {
     const auto receipt = parse_receipt(entry.event.text("text"));
-    if (!receipt.approved) return;
+    if (!receipt.approved || receipt.refund) return;
     subject();
-    const auto whose = "the receipt of order " + receipt.order + " says APPROVED";
-    const auto* payment = evidence().payment_of_txn(receipt.txn);
-    if (!payment)
-      violated("approved without money", "till", whose + " with TXN " + receipt.txn + ", which is a debit in no book",
-               entry.number);
-    else if (!payment->order_ref.empty() && payment->order_ref != receipt.order)
-      violated("money of another order", "till",
-               whose + ", but its TXN " + receipt.txn + " paid order " + payment->order_ref, entry.number);
-    const auto state = evidence().state_of("order", receipt.order);
-    if (state != "PAID")
-      violated("approved without a sale", "acquiring",
-               whose + ", but acquiring " + (state.empty() ? "does not know it" : "holds it as " + std::string(state)),
-               entry.number);
+    if (receipt.offline) {
+      offline_.insert_or_assign(receipt.basket, entry.number);
+      return;
+    }
+    if (receipt.tenders.empty()) check_tender(receipt, {}, entry.number);
+    for (const auto& tender : receipt.tenders)
+      if (tender.channel != "CASH") check_tender(receipt, tender, entry.number);
+    // Cash is told to acquiring afterwards, so its order may be open for a while.
+    if (receipt.cash() > 0)
+      with_cash_.insert_or_assign(receipt.order, entry.number);
+    else
+      check_order(receipt.order, entry.number);
   }
 
   void at_convergence() override {
+    for (const auto& [order, entry] : with_cash_) check_order(order, entry);
+    for (const auto& [basket, entry] : offline_) check_forwarded(basket, entry);
     for (const auto& [number, payment] : evidence().payments()) {
       subject();
       const auto state = evidence().state_of("order", payment.order_ref);
@@ -43,6 +44,49 @@ class NoLostMoney final : public Truth {
                payment.entry);
     }
   }
+
+ private:
+  void check_tender(const Receipt& receipt, const PrintedTender& tender, std::uint64_t entry) {
+    const auto whose = "the receipt of order " + receipt.order + " says APPROVED";
+    const auto* payment = evidence().payment_of_txn(tender.txn);
+    if (!payment)
+      violated("approved without money", "till", whose + " with TXN " + tender.txn + ", which is a debit in no book",
+               entry);
+    else if (!payment->order_ref.empty() && payment->order_ref != receipt.order)
+      violated("money of another order", "till",
+               whose + ", but its TXN " + tender.txn + " paid order " + payment->order_ref, entry);
+  }
+
+  void check_order(const std::string& order, std::uint64_t entry) {
+    const auto state = evidence().state_of("order", order);
+    if (state == "PAID") return;
+    violated("approved without a sale", "acquiring",
+             "the receipt of order " + order + " says APPROVED, but acquiring " +
+                 (state.empty() ? "does not know it" : "holds it as " + std::string(state)),
+             entry);
+  }
+
+  // A third outcome beside paid and not paid: forwarded and paid, or given away at the shop's risk and on its list.
+  void check_forwarded(const std::string& basket, std::uint64_t entry) {
+    const auto order = evidence().order_of(basket);
+    const auto state = evidence().state_of("order", order);
+    if (state == "PAID") return;
+    const bool parked = evidence().state_of("offline-sale", basket) == "PARKED";
+    if (state == "UNCOLLECTED" || parked) {
+      const auto key = parked ? std::string_view(basket) : order;
+      if (!evidence().listed(key))
+        violated("uncollected and not listed", "acquiring",
+                 "what was sold offline as " + basket + " will not be paid, and nobody is told", entry);
+      return;
+    }
+    violated("offline sale lost", "till",
+             "the receipt of " + basket + " says APPROVED OFFLINE, but acquiring " +
+                 (state.empty() ? "never heard of it" : "holds it as " + std::string(state)),
+             entry);
+  }
+
+  ByText<std::uint64_t> offline_;    // basket -> receipt
+  ByText<std::uint64_t> with_cash_;  // order -> receipt
 };
 
 }  // namespace

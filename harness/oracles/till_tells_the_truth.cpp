@@ -24,8 +24,9 @@ class TillTellsTheTruth final : public Truth {
       return;
     }
     const auto& account = *evidence().account(intent->account);
-    const auto price = evidence().price_of_taken(account);
-    if (account.net() >= price) return;
+    // What was approved offline is told as that: no money yet, and no promise of it.
+    const auto price = evidence().price_owed(account) - evidence().price_offline(account);
+    if (intent->offline || account.net() >= price) return;
     violated("paid shown without money", "till",
              intent->till + (on_paper ? " printed a receipt for " : " showed PAID to ") + account.customer + " for " +
                  money_text(price, account.currency) + " but the books hold " +
@@ -37,7 +38,7 @@ class TillTellsTheTruth final : public Truth {
     for (const auto& intent : evidence().intents()) {
       if (intent.taken || !says_no(intent)) continue;
       const auto& account = *evidence().account(intent.account);
-      const auto kept = account.net() - evidence().price_of_taken(account);
+      const auto kept = account.net() - evidence().price_owed(account);
       if (kept > 0)
         violated("failed shown although money moved", "till",
                  intent.till + " showed " + intent.text + " to " + account.customer + " but " +
@@ -60,7 +61,7 @@ class TillTellsTheTruth final : public Truth {
   // then is no excuse, for that there is another text.
   void look_back(const StatedIntent& intent, const Receipt& receipt) {
     const auto told = told_no_.find(intent.number);
-    const auto* payment = evidence().payment_of_txn(receipt.txn);
+    const auto* payment = evidence().payment_of_txn(receipt.txn());
     if (told == told_no_.end() || !payment || payment->debit_entry > told->second.entry) return;
     violated("failed shown although money had moved", "till",
              intent.till + " had shown " + told->second.text + " to " + evidence().account(intent.account)->customer +

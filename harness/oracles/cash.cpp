@@ -1,0 +1,120 @@
+#include "harness/oracles/cash.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/oracles/receipt_text.h"
+
+namespace tillrig {
+namespace {
+
+std::string_view currency_of(std::string_view account) {
+  return account.substr(account.rfind(' ') + 1);
+}
+
+// The amount behind a word at the front of a display's first line; zero: another line.
+std::int64_t amount_behind(std::string_view line, std::string_view word, std::string_view account) {
+  if (!line.starts_with(word)) return 0;
+  const auto amount = parse_printed_amount(trimmed(line.substr(word.size())), currency_of(account));
+  return amount ? amount->minor : 0;
+}
+
+}  // namespace
+
+void Cash::on(const Entry& entry) {
+  const auto& event = entry.event;
+  if (event.kind() == "cash.given") return given(event);
+  const auto till = counters_.find(event.text("till"));
+  if (till == counters_.end()) return;
+  if (event.kind() == "drawer.opened") opened(till->second);
+  if (event.kind() == "display.shown") shown(till->second, event);
+}
+
+void Cash::given(const Event& event) {
+  auto& counter = counters_[std::string(event.text("till"))];
+  counter.account = std::string(event.text("customer")) + ' ' + std::string(event.text("currency"));
+  counter.lying += event.integer("minor");
+  counter.change_due = true;
+  ++counter.occasions;
+  kept_from_[counter.account] += event.integer("minor");
+}
+
+void Cash::opened(Counter& counter) {
+  ++counter.openings;
+  if (counter.lying > 0) {
+    counter.drawer += std::exchange(counter.lying, 0);
+  } else if (counter.to_hand > 0) {
+    hand_back(counter, std::exchange(counter.to_hand, 0));
+  } else {
+    ++counter.unused;
+  }
+}
+
+void Cash::shown(Counter& counter, const Event& event) {
+  const auto line = trimmed(event.text("line1"));
+  if (line == std::exchange(counter.shown, std::string(line))) return;
+  const auto status = trimmed(event.text("line2"));
+  // What the till says it has taken is taken, also where the drawer's cable is out and the cashier uses the key.
+  const bool taken = status == "PAID" || line == "PART PAID";
+  if (taken) counter.drawer += std::exchange(counter.lying, 0);
+  if (const auto change = amount_behind(line, "CHANGE ", counter.account); change > 0 && counter.change_due) {
+    counter.change_due = false;
+    hand_back(counter, change);
+  }
+  if (const auto back = amount_behind(line, "CASH BACK ", counter.account); back > 0) {
+    ++counter.occasions;
+    // The drawer may have opened a moment before the text.
+    if (counter.unused > 0) {
+      --counter.unused;
+      hand_back(counter, back);
+    } else {
+      counter.to_hand = back;
+    }
+  }
+}
+
+void Cash::hand_back(Counter& counter, std::int64_t minor) {
+  counter.drawer -= minor;
+  kept_from_[counter.account] -= minor;
+}
+
+void Cash::nothing_more_happens() {
+  for (auto& [till, counter] : counters_) {
+    kept_from_[counter.account] -= std::exchange(counter.lying, 0);
+    // Said and not seen to be done: the operator opens the drawer with the key.
+    if (counter.to_hand > 0) hand_back(counter, std::exchange(counter.to_hand, 0));
+  }
+}
+
+const Cash::Counter* Cash::find(std::string_view till) const {
+  const auto found = counters_.find(till);
+  return found == counters_.end() ? nullptr : &found->second;
+}
+
+std::int64_t Cash::paid_by(std::string_view account) const {
+  const auto found = kept_from_.find(account);
+  return found == kept_from_.end() ? 0 : found->second;
+}
+
+std::int64_t Cash::in_drawer(std::string_view till) const {
+  const auto* counter = find(till);
+  return counter ? counter->drawer : 0;
+}
+
+std::string_view Cash::customer_at(std::string_view till) const {
+  const auto* counter = find(till);
+  if (!counter) return {};
+  return std::string_view(counter->account).substr(0, counter->account.rfind(' '));
+}
+
+std::int64_t Cash::openings(std::string_view till) const {
+  const auto* counter = find(till);
+  return counter ? counter->openings : 0;
+}
+
+std::int64_t Cash::occasions(std::string_view till) const {
+  const auto* counter = find(till);
+  return counter ? counter->occasions : 0;
+}
+
+}  // namespace tillrig

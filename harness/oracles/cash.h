@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "harness/journal/entry.h"
+
+namespace tillrig {
+
+// Cash as a bystander sees it: a hand lays it on the counter (cash.given), the drawer opens and takes it, the display
+// says what is handed back. Nothing of it is the till's own account.
+class Cash {
+ public:
+  // cash.given, drawer.opened, display.shown; others are ignored.
+  void on(const Entry& entry);
+
+  // What the till keeps of a customer, in minor units; "lin CNY". Cash on the counter counts until it is taken back.
+  std::int64_t paid_by(std::string_view account) const;
+  // What is in the drawer since the run began.
+  std::int64_t in_drawer(std::string_view till) const;
+  // Whose cash the till handled last; empty: nobody's.
+  std::string_view customer_at(std::string_view till) const;
+  // Times the drawer opened, and times there was cash to put in or to take out.
+  std::int64_t openings(std::string_view till) const;
+  std::int64_t occasions(std::string_view till) const;
+
+  // Cash that was never taken into the drawer nor acknowledged by a text goes back into its owner's pocket.
+  void nothing_more_happens();
+
+ private:
+  struct Counter {
+    std::string account;        // whose cash was laid down last
+    std::int64_t lying = 0;     // on the counter, not in the drawer yet
+    std::int64_t drawer = 0;    // net of change and of what was paid back
+    std::int64_t to_hand = 0;   // the display says CASH BACK, the drawer has not opened for it yet
+    std::int64_t unused = 0;    // openings that nothing was put in or taken out for so far
+    std::int64_t openings = 0;  // in all
+    std::int64_t occasions = 0;
+    bool change_due = false;  // cash came since the last change
+    std::string shown;        // the first line: a picture that is shown again says nothing new
+  };
+
+  void given(const Event& event);
+  void opened(Counter& counter);
+  void shown(Counter& counter, const Event& event);
+  void hand_back(Counter& counter, std::int64_t minor);
+  const Counter* find(std::string_view till) const;
+
+  std::map<std::string, Counter, std::less<>> counters_;        // by till
+  std::map<std::string, std::int64_t, std::less<>> kept_from_;  // by account
+};
+
+}  // namespace tillrig
