@@ -1,0 +1,129 @@
+#include "harness/worlds/canaries.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "reference/protocol/invariant.h"
+#include "reference/protocol/text.h"
+
+namespace tillrig {
+namespace {
+
+constexpr std::size_t shortest_secret = 8;
+constexpr std::size_t shortest_needle = 5;
+
+std::size_t first_two(std::string_view bytes) {
+  return static_cast<std::size_t>(static_cast<unsigned char>(bytes[0])) << 8 | static_cast<unsigned char>(bytes[1]);
+}
+
+std::string utf16(std::string_view text, bool little_endian) {
+  std::string bytes;
+  for (const char c : text) {
+    if (!little_endian) bytes += '\0';
+    bytes += c;
+    if (little_endian) bytes += '\0';
+  }
+  return bytes;
+}
+
+std::string json_escapes(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) escaped += "\\u00" + hex_of({&c, 1});
+  return escaped;
+}
+
+std::string upper(std::string text) {
+  for (auto& c : text)
+    if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
+
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Two digits a byte, from the `skipped`-th digit on; a digit that is left over is left out.
+std::string bcd(std::string_view digits, std::size_t skipped) {
+  std::string bytes;
+  for (std::size_t i = skipped; i + 1 < digits.size(); i += 2)
+    bytes += static_cast<char>((digits[i] - '0') << 4 | (digits[i + 1] - '0'));
+  return bytes;
+}
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : bytes) {
+    bits = bits << 8 | static_cast<unsigned char>(c);
+    count += 8;
+    while (count >= 6) {
+      count -= 6;
+      text += alphabet[bits >> count & 63];
+    }
+  }
+  return text;
+}
+
+// What base64 makes of the bytes when `phase` others stand before them: the characters that only they decide.
+std::string base64_in_phase(std::string_view bytes, std::size_t phase) {
+  const auto whole = base64(std::string(phase, '\0') + std::string(bytes));
+  const std::size_t decided_from = (phase * 8 + 5) / 6;
+  return whole.substr(decided_from);
+}
+
+}  // namespace
+
+CanarySearch::CanarySearch(std::vector<Canary> canaries) : canaries_(std::move(canaries)) {
+  for (std::size_t i = 0; i < canaries_.size(); ++i) {
+    const auto& secret = canaries_[i].secret;
+    invariant(secret.size() >= shortest_secret, "a canary that is found everywhere");
+    add_text(i, secret);
+    if (is_digits(secret)) add_digits(i, secret);
+  }
+}
+
+void CanarySearch::add(std::size_t canary, std::string_view form, std::string bytes) {
+  if (bytes.size() < shortest_needle) return;
+  starting_with_[first_two(bytes)].push_back(static_cast<std::uint32_t>(needles_.size()));
+  needles_.push_back({canary, form, std::move(bytes)});
+}
+
+void CanarySearch::add_text(std::size_t canary, const std::string& text) {
+  add(canary, "ASCII", text);
+  add(canary, "UTF-16LE", utf16(text, true));
+  add(canary, "UTF-16BE", utf16(text, false));
+  add(canary, "hex", hex_of(text));
+  if (upper(hex_of(text)) != hex_of(text)) add(canary, "hex", upper(hex_of(text)));
+  add(canary, "JSON escapes", json_escapes(text));
+  for (std::size_t phase = 0; phase < 3; ++phase) add(canary, "base64", base64_in_phase(text, phase));
+}
+
+void CanarySearch::add_digits(std::size_t canary, const std::string& digits) {
+  for (std::size_t skipped = 0; skipped < 2; ++skipped) {
+    add(canary, "BCD", bcd(digits, skipped));
+    for (std::size_t phase = 0; phase < 3; ++phase)
+      add(canary, "base64 of BCD", base64_in_phase(bcd(digits, skipped), phase));
+  }
+}
+
+std::vector<CanaryFound> CanarySearch::search(std::string_view bytes, bool is_a_store) const {
+  std::vector<CanaryFound> found;
+  const auto is_new = [&](const Needle& needle) {
+    return std::none_of(found.begin(), found.end(), [&](const CanaryFound& one) {
+      return one.canary == &canaries_[needle.canary] && one.form == needle.form;
+    });
+  };
+  for (std::size_t at = 0; at + 1 < bytes.size(); ++at)
+    for (const auto place : starting_with_[first_two(bytes.substr(at, 2))]) {
+      const auto& needle = needles_[place];
+      const auto& canary = canaries_[needle.canary];
+      if (canary.only_in_stores && !is_a_store) continue;
+      if (bytes.substr(at, needle.bytes.size()) == needle.bytes && is_new(needle))
+        found.push_back({&canary, needle.form});
+    }
+  return found;
+}
+
+}  // namespace tillrig

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tillrig {
+
+// A secret of this run that must not be found anywhere: a card number, a track, a PIN, a key.
+struct Canary {
+  std::string what;  // for people, without the secret: "the card number of lin-debit"
+  std::string secret;
+  // It must be in no store even though it is not a secret by itself: what tells an enciphered PIN block from other
+  // bytes.
+  bool only_in_stores = false;
+};
+
+struct CanaryFound {
+  const Canary* canary = nullptr;
+  std::string_view form;  // "ASCII", "BCD", ...
+};
+
+// Finds secrets in bytes of any kind, however they are written: as ASCII, UTF-16, BCD in both alignments, hex, base64
+// in all phases, JSON escapes. One pass over the bytes for all of them.
+class CanarySearch {
+ public:
+  // REQUIRES: secrets of at least eight bytes: shorter ones are found everywhere.
+  explicit CanarySearch(std::vector<Canary> canaries);
+  CanarySearch(const CanarySearch&) = delete;
+  CanarySearch& operator=(const CanarySearch&) = delete;
+
+  // Each canary once for each form it is found in. A store holds pages of a database, free ones and logs included.
+  std::vector<CanaryFound> search(std::string_view bytes, bool is_a_store) const;
+
+ private:
+  struct Needle {
+    std::size_t canary = 0;
+    std::string_view form;
+    std::string bytes;
+  };
+
+  void add(std::size_t canary, std::string_view form, std::string bytes);
+  void add_text(std::size_t canary, const std::string& text);
+  void add_digits(std::size_t canary, const std::string& digits);
+
+  std::vector<Canary> canaries_;
+  std::vector<Needle> needles_;
+  std::array<std::vector<std::uint32_t>, 65536> starting_with_;  // by the first two bytes: places in needles_
+};
+
+}  // namespace tillrig

@@ -1,0 +1,70 @@
+#include "harness/oracles/cash.h"
+
+#include "tests/unit/harness/oracles/ledger.h"
+
+namespace tillrig::testing {
+namespace {
+
+Cash after(const std::string& stream) {
+  Cash cash;
+  for (const auto& entry : entries_of(stream)) cash.on(entry);
+  return cash;
+}
+
+const std::string laid_down = "100 harness cash.given till=till-1 customer=lin minor=2000 currency=CNY\n";
+const std::string opened = "200 desk-till-1 drawer.opened till=till-1\n";
+const std::string change = "210 desk-till-1 display.shown till=till-1 line1='CHANGE 7.50' line2='PAID'\n";
+
+BOOST_AUTO_TEST_SUITE(cash)
+
+BOOST_AUTO_TEST_CASE(the_till_keeps_what_was_laid_down_less_the_change_it_shows) {
+  const auto cash = after(laid_down + opened + change);
+  BOOST_TEST(cash.paid_by("lin CNY") == 1250);
+  BOOST_TEST(cash.in_drawer("till-1") == 1250);
+  BOOST_TEST(cash.customer_at("till-1") == "lin");
+  BOOST_TEST(cash.openings("till-1") == 1);
+  BOOST_TEST(cash.occasions("till-1") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(change_may_be_shown_before_the_drawer_opens) {
+  const auto cash = after(laid_down + change + opened);
+  BOOST_TEST(cash.paid_by("lin CNY") == 1250);
+  BOOST_TEST(cash.in_drawer("till-1") == 1250);
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_that_is_shown_again_hands_nothing_out_again) {
+  const auto cash = after(laid_down + opened + change + change);
+  BOOST_TEST(cash.paid_by("lin CNY") == 1250);
+}
+
+BOOST_AUTO_TEST_CASE(cash_that_the_till_never_took_stays_its_owners) {
+  auto cash = after(laid_down);
+  BOOST_TEST(cash.paid_by("lin CNY") == 2000);
+  cash.nothing_more_happens();
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  BOOST_TEST(cash.in_drawer("till-1") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(cash_back_leaves_the_drawer_once) {
+  const std::string back = "400 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='REFUNDED'\n";
+  const std::string again = "390 desk-till-1 drawer.opened till=till-1\n";
+  for (const auto& stream : {back + again, again + back}) {
+    auto cash = after(laid_down + opened + change + stream);
+    cash.nothing_more_happens();
+    BOOST_TEST(cash.paid_by("lin CNY") == 0);
+    BOOST_TEST(cash.in_drawer("till-1") == 0);
+    BOOST_TEST(cash.openings("till-1") == 2);
+    BOOST_TEST(cash.occasions("till-1") == 2);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(with_the_drawers_cable_out_the_text_says_that_cash_was_taken) {
+  auto cash = after(laid_down + change);
+  cash.nothing_more_happens();
+  BOOST_TEST(cash.paid_by("lin CNY") == 1250);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace tillrig::testing

@@ -1,0 +1,75 @@
+#include "harness/worlds/canaries.h"
+
+#include <boost/test/unit_test.hpp>
+
+namespace tillrig {
+namespace {
+
+const std::string number = "6217001234567894";
+
+CanarySearch search_for_the_number() {
+  return CanarySearch({{"the card number of lin-debit", number, false}});
+}
+
+std::string forms_in(const std::string& bytes, bool is_a_store = false) {
+  std::string forms;
+  const auto canaries = search_for_the_number();
+  for (const auto& found : canaries.search(bytes, is_a_store))
+    forms += (forms.empty() ? "" : ",") + std::string(found.form);
+  return forms;
+}
+
+// As somebody else writes it, not as the search does.
+std::string packed(const std::string& nibbles) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < nibbles.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(nibbles.substr(i, 2), nullptr, 16));
+  return bytes;
+}
+
+BOOST_AUTO_TEST_SUITE(canaries)
+
+BOOST_AUTO_TEST_CASE(a_number_is_found_as_text) {
+  BOOST_TEST(forms_in("card=" + number + ";") == "ASCII");
+  BOOST_TEST(forms_in("{\"pan\":\"\\u0036\\u0032\\u0031\\u0037\\u0030\\u0030\\u0031\\u0032\\u0033\\u0034\\u0035\\u0036"
+                      "\\u0037\\u0038\\u0039\\u0034\"}") == "JSON escapes");
+  BOOST_TEST(forms_in("36323137303031323334353637383934") == "hex");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_found_in_two_byte_characters) {
+  std::string little, big;
+  for (const char c : number) {
+    little += {c, '\0'};
+    big += {'\0', c};
+  }
+  BOOST_TEST(forms_in("xx" + little + "x") == "UTF-16LE");
+  BOOST_TEST(forms_in("xx" + big) == "UTF-16BE");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_found_as_bcd_in_both_alignments) {
+  BOOST_TEST(forms_in("ab" + packed(number) + "cd") == "BCD");
+  BOOST_TEST(forms_in("ab" + packed("f" + number + "f") + "cd") == "BCD");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_found_in_every_phase_of_base64) {
+  BOOST_TEST(forms_in("NjIxNzAwMTIzNDU2Nzg5NA==") == "base64");      // the number alone
+  BOOST_TEST(forms_in("PTYyMTcwMDEyMzQ1Njc4OTQ7") == "base64");      // "=" before it
+  BOOST_TEST(forms_in("bj02MjE3MDAxMjM0NTY3ODk0Ow==") == "base64");  // "n=" before it
+}
+
+BOOST_AUTO_TEST_CASE(what_is_masked_is_not_found) {
+  BOOST_TEST(forms_in("card=621700******7894 6217001234567893").empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_may_be_in_a_journal_but_in_no_store) {
+  const CanarySearch canaries({{"the PIN block of lin-debit", "0123456789ab0123456789ab", true}});
+  const std::string bytes = "nonce 0123456789ab0123456789ab";
+  BOOST_TEST(canaries.search(bytes, false).empty());
+  BOOST_TEST_REQUIRE(canaries.search(bytes, true).size() == 1U);
+  BOOST_TEST(canaries.search(bytes, true)[0].canary->what == "the PIN block of lin-debit");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace tillrig
