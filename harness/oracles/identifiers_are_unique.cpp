@@ -43,7 +43,8 @@ class IdentifiersAreUnique final : public Truth {
 
   void printed(const Entry& entry) {
     const auto receipt = parse_receipt(entry.event.text("text"));
-    if (receipt.approved && !receipt.refund) names_one("order on paper", receipt.order, receipt.basket, entry);
+    if (receipt.approved && !receipt.refund && !receipt.basket.empty())
+      names_one("order on paper", receipt.order, receipt.basket, entry);
   }
 
   // Something new under the name of something that was there before. After a crash the same thing may be recorded

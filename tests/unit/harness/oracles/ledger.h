@@ -105,7 +105,7 @@ struct Sale {
   )";
   std::string told = R"(
     1150 desk-till-1 display.shown till=till-1 line1='THANK YOU' line2='PAID'
-    1200 desk-till-1 receipt.printed till=till-1 text='SALE B1\nORDER O1\nTOTAL 12.50 CNY\nTXN T1\nAPPROVED\n' cut=1
+    1200 desk-till-1 receipt.printed till=till-1 text='SALE B1\nORDER O1\nTOTAL 12.50 CNY\nWALLET-A 12.50 CNY\nTXN T1\nAPPROVED\n' cut=1
     1210 till-1      state.changed machine=sale key=B1 from=PAID to=DONE event=receipt_printed
     1220 stock       state.changed machine=reservation key=O1 from=RESERVED to=SOLD event=confirm
     1220 stock       stock.moved sku=TEA order=O1 available=19 reserved=0 sold=1

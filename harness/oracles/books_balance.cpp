@@ -1,0 +1,109 @@
+#include <map>
+
+#include "harness/oracles/evidence.h"
+#include "harness/oracles/truths.h"
+
+namespace tillrig {
+namespace {
+
+// Truth 4: every entry of the ledger sums to zero in each currency, a day's fees are the statement's, and what a till
+// says is in its drawer is what went in less what went out.
+class BooksBalance final : public Truth {
+ public:
+  using Truth::Truth;
+
+  std::vector<std::string_view> kinds() const override {
+    return {"ledger.posted", "statement.issued", "day.closed", "receipt.printed"};
+  }
+
+  void on(const Entry& entry) override {
+    const auto& event = entry.event;
+    if (event.kind() == "ledger.posted") {
+      posted(entry);
+    } else if (event.kind() == "statement.issued") {
+      if (event.integer("sound") != 0)
+        fees_stated_.try_emplace(std::string(event.text("book")) + ' ' + std::string(event.text("day")),
+                                 event.integer("fee"));
+    } else if (event.kind() == "day.closed") {
+      look_at_open_entries();
+      day_closed(entry);
+    } else {
+      counted(entry);
+    }
+  }
+
+  void at_convergence() override { look_at_open_entries(); }
+
+ private:
+  struct Posting {
+    ByText<std::int64_t> by_currency;
+    std::uint64_t entry = 0;
+  };
+
+  // The lines of one entry follow one another.
+  void posted(const Entry& entry) {
+    const auto& event = entry.event;
+    const std::string id(event.text("entry"));
+    if (!open_.contains(id)) look_at_open_entries();
+    auto& posting = open_[id];
+    posting.entry = entry.number;
+    posting.by_currency[std::string(event.text("currency"))] += event.integer("minor");
+    if (event.text("account") == "fees")
+      fees_posted_[std::string(event.text("channel")) + ' ' + std::string(event.text("day"))] += event.integer("minor");
+  }
+
+  void look_at_open_entries() {
+    for (const auto& [id, posting] : open_) {
+      subject();
+      for (const auto& [currency, sum] : posting.by_currency)
+        if (sum != 0)
+          violated("entry does not balance", "reconciliation",
+                   "ledger entry " + id + " is out of balance by " + money_text(sum, currency), posting.entry);
+    }
+    open_.clear();
+  }
+
+  void day_closed(const Entry& entry) {
+    const auto day = std::string(entry.event.text("channel")) + ' ' + std::string(entry.event.text("day"));
+    const auto stated = fees_stated_.find(day);
+    if (stated == fees_stated_.end()) return;
+    subject();
+    const auto posted = fees_posted_.find(day);
+    const auto kept = posted == fees_posted_.end() ? 0 : posted->second;
+    if (kept != stated->second)
+      violated("fees do not reconcile", "reconciliation",
+               "of " + day + " fees of " + money_text(kept, "CNY") + " are booked, the statement charges " +
+                   money_text(stated->second, "CNY"),
+               entry.number);
+  }
+
+  // "END OF DAY 2026-03-02", then "DRAWER 12.50 CNY".
+  void counted(const Entry& entry) {
+    const auto text = entry.event.text("text");
+    const auto line = text.find("DRAWER ");
+    if (text.find("END OF DAY ") == std::string_view::npos || line == std::string_view::npos) return;
+    const auto rest = text.substr(line + 7);
+    const auto amount = parse_printed_amount(trimmed(rest.substr(0, rest.find('\n'))), "CNY");
+    if (!amount) return;
+    subject();
+    const std::string till(entry.event.text("till"));
+    const auto in_drawer = evidence().cash().in_drawer(till);
+    if (amount->minor != in_drawer)
+      violated("drawer does not reconcile", "till",
+               till + " ends its day with " + money_text(amount->minor, amount->currency) +
+                   " in the drawer, there are " + money_text(in_drawer, amount->currency),
+               entry.number);
+  }
+
+  ByText<Posting> open_;              // entries whose lines are being posted
+  ByText<std::int64_t> fees_stated_;  // "book day"
+  ByText<std::int64_t> fees_posted_;  // "channel day"
+};
+
+}  // namespace
+
+std::unique_ptr<Truth> books_balance(const Evidence& evidence, const OracleOptions& options) {
+  return std::make_unique<BooksBalance>(4, "the books balance", evidence, options);
+}
+
+}  // namespace tillrig
