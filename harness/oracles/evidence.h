@@ -30,16 +30,32 @@ struct BookedPayment {
   std::int64_t net() const { return debited - refunded; }
 };
 
+// What moved between one funder (buyer, platform) and the merchant.
+struct Movements {
+  std::int64_t debited = 0;
+  std::int64_t refunded = 0;
+
+  std::int64_t net() const { return debited - refunded; }
+};
+
 struct Account {
   std::string customer;
   std::string currency;
-  std::int64_t debited = 0;
-  std::int64_t refunded = 0;
+  ByText<Movements> funders;
   std::vector<std::string> numbers;  // of the payments that touched it
   std::vector<std::size_t> intents;  // indices of Evidence::intents()
   std::uint64_t entry = 0;           // of the last movement
 
-  std::int64_t net() const { return debited - refunded; }
+  // By all funders together.
+  std::int64_t net() const {
+    std::int64_t sum = 0;
+    for (const auto& [funder, moved] : funders) sum += moved.net();
+    return sum;
+  }
+  std::int64_t net_of(std::string_view funder) const {
+    const auto found = funders.find(funder);
+    return found == funders.end() ? 0 : found->second.net();
+  }
 };
 
 // What a customer decided to buy, and what the till let this customer believe of it.
@@ -48,10 +64,11 @@ struct StatedIntent {
   std::string till;
   std::string account;
   std::int64_t minor = 0;
-  bool taken = false;       // the display said PAID, or a receipt with APPROVED came for it
-  std::string txn;          // on that receipt
-  std::string text;         // the last status text shown for it
-  std::uint64_t entry = 0;  // of the last thing the till told about it, else that stated it
+  std::int64_t discount = 0;  // of it: what the platform pays, as stated
+  bool taken = false;         // the display said PAID, or a receipt with APPROVED came for it
+  std::string txn;            // on that receipt
+  std::string text;           // the last status text shown for it
+  std::uint64_t entry = 0;    // of the last thing the till told about it, else that stated it
 };
 
 struct MachineState {
@@ -69,6 +86,9 @@ struct Receipt {
   bool approved = false;
   bool copy = false;
 };
+
+// Who pays a debit, as book.entry says.
+inline constexpr std::string_view kBuyer = "buyer", kPlatform = "platform";
 
 Receipt parse_receipt(std::string_view text);
 // The second line of a display when it tells the outcome of a payment ("PAID", "BEING CHECKED", ...), else empty.
@@ -91,7 +111,9 @@ class Evidence {
 
   const std::vector<StatedIntent>& intents() const { return intents_; }
   std::int64_t price_of_taken(const Account& account) const;
-  std::int64_t price_of_stated(const Account& account) const;
+  // What of it is this funder's to pay: the discounts are the platform's, the rest is the buyer's.
+  std::int64_t share_of_taken(const Account& account, std::string_view funder) const;
+  std::int64_t share_of_stated(const Account& account, std::string_view funder) const;
   // The intent that the latest display or receipt was about; nullptr: none that could be told.
   const StatedIntent* told() const { return told_ ? &intents_[*told_] : nullptr; }
   // The customer whose code was read last at this till, what is not yet taken of it; nullptr: nobody's.
@@ -137,6 +159,7 @@ class Evidence {
   std::optional<std::size_t> paid_intent(std::string_view till) const;
   bool has_unclaimed_money(const StatedIntent& intent) const;
   std::string_view customer_at(std::string_view till) const;
+  static std::int64_t share_of(const StatedIntent& intent, std::string_view funder);
 
   ByText<Account> accounts_;
   std::set<std::pair<std::string, std::int64_t>> book_lines_;  // book, entry
