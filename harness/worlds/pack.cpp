@@ -180,6 +180,13 @@ class Pack {
 
 }  // namespace
 
+bool too_little_applies(const std::vector<CaseOutcome>& outcomes) {
+  constexpr std::ptrdiff_t kOneIn = 10;
+  const auto skipped = std::count_if(outcomes.begin(), outcomes.end(),
+                                     [](const CaseOutcome& one) { return one.verdict == Verdict::not_applicable; });
+  return skipped * kOneIn > std::ssize(outcomes);
+}
+
 std::vector<CaseOutcome> run_pack(const PackOptions& options, const std::vector<Scenario>& cases,
                                   const std::function<void(const CaseOutcome&)>& on_result) {
   if (options.world == WorldKind::virtual_world) warm_up();
