@@ -62,8 +62,8 @@ struct PackRecord {
   std::vector<std::pair<std::string, std::string>> versions;
 };
 
-// The verdict of a pack: ERROR beats FAIL beats INCONCLUSIVE beats PASS; NOT_APPLICABLE neither helps nor harms, and no
-// case that applied is INCONCLUSIVE.
+// The verdict of a pack: ERROR beats FAIL beats INCONCLUSIVE beats PASS; NOT_APPLICABLE neither helps nor harms while
+// it is at most a tenth of the cases, and INCONCLUSIVE when it is more.
 std::string verdict_of(const PackRecord& pack);
 
 // Reads a journal file. Throws JournalUnreadable "file:line: what was found, what was expected": a line that is no

@@ -68,6 +68,8 @@ int run(const RunCommand& command, const Services& services, Streams streams) {
     return exit_broken;
   }
   if (!command.pack.report_directory.empty()) streams.out << services.write_reports(command.pack.report_directory);
+  if (too_little_applies(outcomes))
+    streams.out << "INCONCLUSIVE: more than a tenth of the cases are NOT_APPLICABLE in this world\n";
   const auto code = exit_code(outcomes);
   if (code != exit_pass || !is_pack(command)) return code;
   const auto vacuous = truths_without_subject(outcomes, command.pack);
@@ -123,7 +125,7 @@ int exit_code(const std::vector<CaseOutcome>& outcomes) {
   };
   if (any(Verdict::fail)) return exit_failed;
   if (any(Verdict::error)) return exit_broken;
-  if (any(Verdict::inconclusive) || !any(Verdict::pass)) return exit_inconclusive;
+  if (any(Verdict::inconclusive) || !any(Verdict::pass) || too_little_applies(outcomes)) return exit_inconclusive;
   return exit_pass;
 }
 

@@ -38,7 +38,7 @@ struct Streams {
 int run_command_line(std::vector<std::string> words, const Services& services, Streams streams);
 
 // By the worst verdict: a failed check, then a broken rig, then what could not be established. A pack in which nothing
-// passed and nothing failed is inconclusive.
+// passed and nothing failed, or of which too little applies, is inconclusive.
 int exit_code(const std::vector<CaseOutcome>& outcomes);
 
 // Registered truths that judged nothing in all of the cases. Truth 19 counts only where runs were repeated.

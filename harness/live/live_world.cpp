@@ -146,7 +146,11 @@ void LiveWorld::add_link_rule(const LinkRule& rule) {
   for (auto& [name, process] : state_->nodes) process.add_rule(rule);
 }
 
-void LiveWorld::heal_links(std::int64_t fault_id) {
+void LiveWorld::add_disk_rule(const NodeName& name, const DiskRule& rule) {
+  state_->node(name).add_rule(rule);
+}
+
+void LiveWorld::heal_fault(std::int64_t fault_id) {
   for (auto& [name, process] : state_->nodes) process.heal(fault_id);
 }
 

@@ -15,6 +15,7 @@
 #include "reference/ports/journal.h"
 #include "reference/ports/log.h"
 #include "reference/ports/settings.h"
+#include "simulators/disks/disk_faults.h"
 #include "simulators/links/link_faults.h"
 
 namespace tillrig {
@@ -93,7 +94,8 @@ class LiveWorld {
 
   // ---- surroundings. In force when the call returns, and for later incarnations.
   void add_link_rule(const LinkRule& rule);
-  void heal_links(std::int64_t fault_id);
+  void add_disk_rule(const NodeName& name, const DiskRule& rule);  // full, io_error, slow: a SQLite file's only
+  void heal_fault(std::int64_t fault_id);                          // of links and disks
   void step_clock(const NodeName& name, Duration by);
   void drift_clock(const NodeName& name, std::int64_t parts_per_million);
   void plug(const NodeName& till, const std::string& channel);

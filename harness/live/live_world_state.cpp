@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "harness/live/link_guest.h"
+#include "harness/live/fault_guest.h"
 
 namespace tillrig {
 

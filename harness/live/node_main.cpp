@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "harness/live/link_guest.h"
+#include "harness/live/fault_guest.h"
 #include "reference/live/live_node.h"
 
 namespace tillrig {
@@ -22,7 +22,7 @@ int node_main(int argc, char** argv,
     const auto spec = read_spec(argv[2]);
     const auto role = roles.find(spec.role);
     if (role == roles.end()) throw std::runtime_error(fmt::format("{}: there is no role \"{}\"", argv[2], spec.role));
-    run_live_node(spec, role->second, make_link_guest);
+    run_live_node(spec, role->second, make_fault_guest);
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
     return usage_error;

@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "harness/live/link_guest.h"
+#include "harness/live/fault_guest.h"
 
 namespace tillrig {
 namespace {
@@ -33,6 +33,14 @@ class Descriptor {
  private:
   int descriptor_;
 };
+
+// The first rule of this fault has acted once more: a later incarnation is told what is left of it.
+template <class Rule>
+void use_up(std::vector<Rule>& rules, std::int64_t fault_id) {
+  const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.id == fault_id; });
+  if (rule == rules.end() || rule->count == 0) return;
+  if (--rule->count == 0) rules.erase(rule);
+}
 
 std::string clock_step(Duration by) {
   return fmt::format("clock.step {}", by.count());
@@ -83,23 +91,30 @@ std::vector<std::string> NodeProcess::standing_commands() const {
   if (stepped_ + drifted != Duration{}) commands.push_back(clock_step(stepped_ + drifted));
   if (drift_ppm_ != 0) commands.push_back(clock_drift(drift_ppm_));
   for (const auto& channel : unplugged_) commands.push_back("unplug " + channel);
-  for (const auto& rule : rules_) commands.push_back(link_command(rule));
+  for (const auto& rule : link_rules_) commands.push_back(link_command(rule));
+  for (const auto& rule : disk_rules_) commands.push_back(disk_command(rule));
   return commands;
 }
 
 void NodeProcess::add_rule(const LinkRule& rule) {
-  rules_.push_back(rule);
+  link_rules_.push_back(rule);
   command(link_command(rule));
 }
 
+void NodeProcess::add_rule(const DiskRule& rule) {
+  disk_rules_.push_back(rule);
+  command(disk_command(rule));
+}
+
 void NodeProcess::fired(std::int64_t fault_id) {
-  const auto rule = std::find_if(rules_.begin(), rules_.end(), [&](const LinkRule& r) { return r.id == fault_id; });
-  if (rule == rules_.end() || rule->count == 0) return;
-  if (--rule->count == 0) rules_.erase(rule);
+  use_up(link_rules_, fault_id);
+  use_up(disk_rules_, fault_id);
 }
 
 void NodeProcess::heal(std::int64_t fault_id) {
-  std::erase_if(rules_, [fault_id](const LinkRule& rule) { return rule.id == fault_id; });
+  const auto healed = [fault_id](const auto& rule) { return rule.id == fault_id; };
+  std::erase_if(link_rules_, healed);
+  std::erase_if(disk_rules_, healed);
   command(heal_command(fault_id));
 }
 

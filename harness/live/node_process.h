@@ -13,6 +13,7 @@
 #include "harness/live/command_line.h"
 #include "harness/live/watcher.h"
 #include "reference/live/node_spec.h"
+#include "simulators/disks/disk_faults.h"
 #include "simulators/links/link_faults.h"
 
 namespace tillrig {
@@ -38,7 +39,8 @@ class NodeProcess {
 
   // What holds over its incarnations.
   void add_rule(const LinkRule& rule);
-  void fired(std::int64_t fault_id);  // one of its rules has touched a frame
+  void add_rule(const DiskRule& rule);
+  void fired(std::int64_t fault_id);  // one of its rules has touched something
   void heal(std::int64_t fault_id);
   void step_clock(Duration by);
   void drift_clock(std::int64_t parts_per_million);
@@ -62,7 +64,8 @@ class NodeProcess {
   NodeSpec spec_;
   pid_t process_ = -1;
   std::unique_ptr<CommandLine> line_;
-  std::vector<LinkRule> rules_;
+  std::vector<LinkRule> link_rules_;
+  std::vector<DiskRule> disk_rules_;
   Duration stepped_{};
   std::int64_t drift_ppm_ = 0;
   SteadyInstant drifting_since_;

@@ -102,13 +102,18 @@ bool Evidence::is_uncollected(const StatedIntent& intent) const {
   return state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
 }
 
-std::int64_t Evidence::price_owed(const Account& account) const {
-  auto price = price_of_taken(account);
+std::int64_t Evidence::share_owed(const Account& account, std::string_view funder) const {
+  auto share = share_of_taken(account, funder);
+  if (funder != kBuyer) return share;
   for (const auto i : account.intents)
-    if (is_uncollected(intents_[i])) price -= intents_[i].by_card;
+    if (is_uncollected(intents_[i])) share -= intents_[i].by_card;
   for (const auto i : account.returns)
-    if (returns_[i].refunded) price -= returns_[i].minor;
-  return price;
+    if (returns_[i].refunded) share -= returns_[i].minor;
+  return share;
+}
+
+std::int64_t Evidence::price_owed(const Account& account) const {
+  return share_owed(account, kBuyer) + share_owed(account, kPlatform);
 }
 
 std::int64_t Evidence::price_offline(const Account& account) const {
@@ -125,10 +130,22 @@ std::int64_t Evidence::price_pending_back(const Account& account) const {
   return price;
 }
 
-std::int64_t Evidence::price_of_stated(const Account& account) const {
-  std::int64_t price = 0;
-  for (const auto i : account.intents) price += intents_[i].minor;
-  return price;
+std::int64_t Evidence::share_of(const StatedIntent& intent, std::string_view funder) {
+  if (funder == kPlatform) return intent.discount;
+  return funder == kBuyer ? intent.minor - intent.discount : 0;
+}
+
+std::int64_t Evidence::share_of_taken(const Account& account, std::string_view funder) const {
+  std::int64_t share = 0;
+  for (const auto i : account.intents)
+    if (intents_[i].taken) share += share_of(intents_[i], funder);
+  return share;
+}
+
+std::int64_t Evidence::share_of_stated(const Account& account, std::string_view funder) const {
+  std::int64_t share = 0;
+  for (const auto i : account.intents) share += share_of(intents_[i], funder);
+  return share;
 }
 
 const StatedIntent* Evidence::current_intent(std::string_view till) const {
@@ -178,6 +195,7 @@ void Evidence::see_intent(const Entry& entry) {
   intent.till = event.text("till");
   intent.account = account_name(event);
   intent.minor = event.integer("minor");
+  intent.discount = event.integer("discount");
   intent.entry = entry.number;
   auto& account = accounts_[intent.account];
   account.customer = event.text("customer");
@@ -216,13 +234,14 @@ void Evidence::see_book(const Entry& entry) {
   }
   if (is_new) account.numbers.push_back(number);
   const auto minor = event.integer("minor");
+  auto& funded = account.funders[std::string(event.text("funder"))];
   if (event.text("kind") == "refund") {
     payment.refunded += minor;
-    account.refunded += minor;
+    funded.refunded += minor;
   } else {
     if (payment.debited == 0) payment.debit_entry = entry.number;
     payment.debited += minor;
-    account.debited += minor;
+    funded.debited += minor;
     number_of_txn_.insert_or_assign(std::string(event.text("txn")), number);
   }
   payment.entry = account.entry = entry.number;

@@ -15,6 +15,9 @@
 
 namespace tillrig {
 
+// Who pays a debit, as book.entry says.
+inline constexpr std::string_view kBuyer = "buyer", kPlatform = "platform";
+
 template <class Value>
 using ByText = std::map<std::string, Value, std::less<>>;
 
@@ -32,18 +35,35 @@ struct BookedPayment {
   std::int64_t net() const { return debited - refunded; }
 };
 
+// What moved between one funder (buyer, platform) and the merchant.
+struct Movements {
+  std::int64_t debited = 0;
+  std::int64_t refunded = 0;
+
+  std::int64_t net() const { return debited - refunded; }
+};
+
 struct Account {
   std::string customer;
   std::string currency;
-  std::int64_t debited = 0;
-  std::int64_t refunded = 0;
+  ByText<Movements> funders;
   std::vector<std::string> numbers;  // of the payments that touched it
   std::int64_t cash = 0;             // laid down less what was handed back
   std::vector<std::size_t> intents;  // indices of Evidence::intents()
   std::vector<std::size_t> returns;  // indices of Evidence::returns()
   std::uint64_t entry = 0;           // of the last movement
 
-  std::int64_t net() const { return debited - refunded + cash; }
+  // By all funders together, cash included: that is the buyer's.
+  std::int64_t net() const {
+    auto sum = cash;
+    for (const auto& [funder, moved] : funders) sum += moved.net();
+    return sum;
+  }
+  std::int64_t net_of(std::string_view funder) const {
+    const auto found = funders.find(funder);
+    const auto booked = found == funders.end() ? 0 : found->second.net();
+    return funder == kBuyer ? booked + cash : booked;
+  }
 };
 
 // What a customer decided to buy, and what the till let this customer believe of it.
@@ -52,13 +72,14 @@ struct StatedIntent {
   std::string till;
   std::string account;
   std::int64_t minor = 0;
-  bool taken = false;        // the display said PAID or APPROVED OFFLINE, or a receipt with APPROVED came for it
-  bool offline = false;      // it was APPROVED OFFLINE: the money comes later, or never
-  std::string basket;        // on the receipt of an offline sale
-  std::int64_t by_card = 0;  // of an offline sale: what the card has still to pay
-  std::string txn;           // on that receipt
-  std::string text;          // the last status text shown for it
-  std::uint64_t entry = 0;   // of the last thing the till told about it, else that stated it
+  std::int64_t discount = 0;  // of it: what the platform pays, as stated
+  bool taken = false;         // the display said PAID or APPROVED OFFLINE, or a receipt with APPROVED came for it
+  bool offline = false;       // it was APPROVED OFFLINE: the money comes later, or never
+  std::string basket;         // on the receipt of an offline sale
+  std::int64_t by_card = 0;   // of an offline sale: what the card has still to pay
+  std::string txn;            // on that receipt
+  std::string text;           // the last status text shown for it
+  std::uint64_t entry = 0;    // of the last thing the till told about it, else that stated it
 };
 
 // Goods that a customer brings back, and what the till let the customer believe of it.
@@ -102,16 +123,19 @@ class Evidence {
 
   const std::vector<StatedIntent>& intents() const { return intents_; }
   std::int64_t price_of_taken(const Account& account) const;
+  // What of it is this funder's to pay: the discounts are the platform's, the rest is the buyer's.
+  std::int64_t share_of_taken(const Account& account, std::string_view funder) const;
+  std::int64_t share_of_stated(const Account& account, std::string_view funder) const;
   // What the customer owes in the end: goods taken away, less goods brought back and refunded, less what a bank would
   // not pay of a sale that was approved offline (the shop's risk, on its list).
   std::int64_t price_owed(const Account& account) const;
+  std::int64_t share_owed(const Account& account, std::string_view funder) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.
   std::int64_t price_pending_back(const Account& account) const;
   // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.
   std::int64_t price_offline(const Account& account) const;
   const Cash& cash() const { return cash_; }
   const std::vector<StatedReturn>& returns() const { return returns_; }
-  std::int64_t price_of_stated(const Account& account) const;
   // The intent that the latest display or receipt was about; nullptr: none that could be told.
   const StatedIntent* told() const { return told_ ? &intents_[*told_] : nullptr; }
   // The customer whose code was read last at this till, what is not yet taken of it; nullptr: nobody's.
@@ -165,6 +189,7 @@ class Evidence {
   void count_cash();
   std::optional<std::size_t> intent_on(const Receipt& receipt, std::string_view till) const;
   std::string_view customer_at(std::string_view till) const;
+  static std::int64_t share_of(const StatedIntent& intent, std::string_view funder);
 
   ByText<Account> accounts_;
   std::set<std::pair<std::string, std::int64_t>> book_lines_;  // book, entry

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/machines.h"
@@ -9,9 +10,9 @@
 namespace tillrig {
 namespace {
 
-// Truth 1: debits - refunds + cash kept of a customer = price of the goods this customer took away and kept. Until
-// convergence an excess over everything the customer ever decided to buy must be covered by something stored that will
-// send it back.
+// Truth 1: debits - refunds + cash kept of a customer = price of the goods this customer took away and kept, for each
+// funder its share: the platform what was stated as a discount, the buyer the rest. Until convergence an excess over
+// everything the customer ever decided to buy must be covered by something stored that will send it back.
 class NoDoubleCharge final : public Truth {
  public:
   using Truth::Truth;
@@ -22,50 +23,66 @@ class NoDoubleCharge final : public Truth {
 
   void on(const Entry& entry) override {
     if (entry.event.kind() == "book.entry")
-      watch(std::string(entry.event.text("customer")) + ' ' + std::string(entry.event.text("currency")));
+      watch(std::string(entry.event.text("customer")) + ' ' + std::string(entry.event.text("currency")),
+            std::string(entry.event.text("funder")));
     if (!uncovered_since_.empty()) look_at_excesses();
   }
 
   void at_convergence() override {
     for (const auto& [name, account] : evidence().accounts()) {
-      subject();
-      const auto price = evidence().price_owed(account);
-      const auto least = price - evidence().price_pending_back(account);
-      if (account.net() >= least && account.net() <= price) continue;
-      const auto paid = money_text(account.net(), account.currency);
-      const auto goods =
-          price == 0 ? "took nothing away" : "took goods for " + money_text(price, account.currency) + " away";
-      if (account.net() > price)
-        violated("overcharged", "customer",
-                 account.customer + " paid " + paid + " but " + goods + ": " +
-                     money_text(account.net() - price, account.currency) + " too much",
-                 account.entry);
-      else
-        violated("undercharged", "customer",
-                 account.customer + " " + goods + " but paid " + paid + ": the shop lacks " +
-                     money_text(price - account.net(), account.currency),
-                 last_told(account));
+      std::set<std::string_view> funders{kBuyer};
+      if (evidence().share_of_stated(account, kPlatform) != 0) funders.insert(kPlatform);
+      for (const auto& [funder, moved] : account.funders) funders.insert(funder);
+      for (const auto funder : funders) judge(account, funder);
     }
   }
 
  private:
-  void watch(const std::string& name) {
+  using Paid = std::pair<std::string, std::string>;  // account and funder
+
+  void judge(const Account& account, std::string_view funder) {
+    subject();
+    const auto paid = account.net_of(funder);
+    const auto share = evidence().share_owed(account, funder);
+    const auto least = funder == kBuyer ? share - evidence().price_pending_back(account) : share;
+    const auto who = payer(account, funder);
+    const auto what = funder != kBuyer ? "owed " + money_text(share, account.currency) + " for " + account.customer
+                      : share == 0     ? std::string("took nothing away")
+                                       : "took goods for " + money_text(share, account.currency) + " away";
+    if (paid > share)
+      violated("overcharged", "customer",
+               who + " paid " + money_text(paid, account.currency) + " but " + what + ": " +
+                   money_text(paid - share, account.currency) + " too much",
+               account.entry);
+    if (paid < least)
+      violated("undercharged", "customer",
+               who + " " + what + " but paid " + money_text(paid, account.currency) + ": the shop lacks " +
+                   money_text(share - paid, account.currency),
+               last_told(account));
+  }
+
+  static std::string payer(const Account& account, std::string_view funder) {
+    return funder == kBuyer ? account.customer : "the " + std::string(funder);
+  }
+
+  void watch(const std::string& name, const std::string& funder) {
     const auto* account = evidence().account(name);
     if (!account) return;
-    if (account->net() > evidence().price_of_stated(*account))
-      uncovered_since_.try_emplace(name, evidence().now());
+    if (account->net_of(funder) > evidence().share_of_stated(*account, funder))
+      uncovered_since_.try_emplace(Paid(name, funder), evidence().now());
     else
-      uncovered_since_.erase(name);
+      uncovered_since_.erase(Paid(name, funder));
   }
 
   void look_at_excesses() {
-    for (auto& [name, since] : uncovered_since_) {
+    for (auto& [paid, since] : uncovered_since_) {
+      const auto& [name, funder] = paid;
       const auto& account = *evidence().account(name);
       if (evidence().fault_active() || is_covered(account)) since = evidence().now();
-      if (evidence().now() - since <= options().cover_within || !told_.insert(name).second) continue;
+      if (evidence().now() - since <= options().cover_within || !told_.insert(paid).second) continue;
       violated("excess not covered", "customer",
-               account.customer + " was debited " + money_text(account.net(), account.currency) + " for goods of " +
-                   money_text(evidence().price_of_stated(account), account.currency) +
+               payer(account, funder) + " was debited " + money_text(account.net_of(funder), account.currency) +
+                   " for goods of " + money_text(evidence().share_of_stated(account, funder), account.currency) +
                    ", and no reversal or refund is stored that would send it back",
                account.entry);
     }
@@ -93,8 +110,8 @@ class NoDoubleCharge final : public Truth {
     return last;
   }
 
-  std::map<std::string, Duration> uncovered_since_;
-  std::set<std::string> told_;
+  std::map<Paid, Duration> uncovered_since_;
+  std::set<Paid> told_;
 };
 
 }  // namespace

@@ -43,9 +43,9 @@ constexpr std::array kKinds{
     FaultKind{"reorder", kLink, true, true, "verb frame both_ways delay", "the next frame overtakes"},
     FaultKind{"partition", kLink, true, true, "both_ways", "nothing gets through"},
     FaultKind{"unreachable", kLink, true, true, "both_ways", "the sender's transport refuses"},
-    FaultKind{"disk_full", kDisk, true, false, "", "writes fail: full"},
-    FaultKind{"disk_io_error", kDisk, true, false, "", "writes and syncs fail"},
-    FaultKind{"disk_slow", kDisk, true, false, "delay", "each operation takes longer"},
+    FaultKind{"disk_full", kDisk, true, true, "", "writes fail: full"},
+    FaultKind{"disk_io_error", kDisk, true, true, "", "writes and syncs fail"},
+    FaultKind{"disk_slow", kDisk, true, true, "delay", "each sync, so each commit, takes longer"},
     FaultKind{"disk_loses_unsynced", kDisk, true, false, "", "the next crash drops unsynced writes"},
     FaultKind{"disk_tears", kDisk, true, false, "", "the next crash leaves torn sectors"},
 };

@@ -26,7 +26,7 @@ Performer::~Performer() {
 }
 
 awaitable<bool> Performer::perform(const Step& step, std::int64_t number) {
-  const Action& action = step.action;
+  const StepAction& action = step.action;
   if (const auto* expected = std::get_if<ExpectNow>(&action)) {
     co_return co_await expect(expected->expectation, number);
   } else if (std::holds_alternative<WaitFor>(action) || std::holds_alternative<Capture>(action)) {
@@ -47,7 +47,7 @@ awaitable<bool> Performer::perform(const Step& step, std::int64_t number) {
   co_return true;
 }
 
-bool Performer::act_on_world(const Action& action) {
+bool Performer::act_on_world(const StepAction& action) {
   if (const auto* crash = std::get_if<Crash>(&action)) {
     Crash copy = *crash;
     if (copy.when) copy.when = filled_trigger(*copy.when);
@@ -66,7 +66,7 @@ bool Performer::act_on_world(const Action& action) {
   return true;
 }
 
-awaitable<void> Performer::act_by_hand(const Action& action) {
+awaitable<void> Performer::act_by_hand(const StepAction& action) {
   co_await ports_.clock.sleep_until(ports_.clock.steady_now() + ports_.hand_time);
   if (const auto* scan = std::get_if<Scan>(&action)) {
     std::string code = filled_text(scan->code);

@@ -30,8 +30,8 @@ class Performer {
   const std::vector<std::string>& operations() const { return operations_; }
 
  private:
-  bool act_on_world(const Action& action);
-  boost::asio::awaitable<void> act_by_hand(const Action& action);
+  bool act_on_world(const StepAction& action);
+  boost::asio::awaitable<void> act_by_hand(const StepAction& action);
   boost::asio::awaitable<void> show_code(const ShowCode& show);
   boost::asio::awaitable<void> read_by_scanner(NodeName till, std::string code, std::string operation);
   boost::asio::awaitable<void> pass(Duration time);

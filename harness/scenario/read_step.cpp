@@ -57,7 +57,7 @@ void StepReader::check_captures(const JsonNode& node) {
           fmt::format("${{{}}} is used before it is made, expected its capture in an earlier step", name)));
 }
 
-Action StepReader::read_action(const JsonNode& node) {
+StepAction StepReader::read_action(const JsonNode& node) {
   if (node.find("fault")) return read_fault(node);
   if (node.find("heal")) return read_heal(node);
   if (node.find("crash")) return read_crash(node);
@@ -74,7 +74,7 @@ Action StepReader::read_action(const JsonNode& node) {
   return read_hand(node);
 }
 
-Action StepReader::read_hand(const JsonNode& node) {
+StepAction StepReader::read_hand(const JsonNode& node) {
   if (const JsonNode* item = node.find("scan")) {
     known(*item, "item", goods_names(world_), problems_);
     const Goods* goods = world_.item(*item->text());
@@ -98,7 +98,7 @@ Action StepReader::read_hand(const JsonNode& node) {
   return read_cable(node, node.find("plug") ? "plug" : "unplug");
 }
 
-Action StepReader::read_cable(const JsonNode& node, std::string_view key) {
+StepAction StepReader::read_cable(const JsonNode& node, std::string_view key) {
   const NodeName till = read_till(node, world_, problems_);
   const WorldNode* desk = world_.desk_of(till.text());
   const JsonNode* device = node.find(key);
@@ -106,7 +106,7 @@ Action StepReader::read_cable(const JsonNode& node, std::string_view key) {
   return Cable{till, text_of(node, key), key == "plug"};
 }
 
-Action StepReader::read_show_code(const JsonNode& node, std::string_view key, bool scan) {
+StepAction StepReader::read_show_code(const JsonNode& node, std::string_view key, bool scan) {
   ShowCode show;
   if (scan) show.till = read_till(node, world_, problems_);
   show.customer = read_customer(node, key);
@@ -116,7 +116,7 @@ Action StepReader::read_show_code(const JsonNode& node, std::string_view key, bo
   return show;
 }
 
-Action StepReader::read_fault(const JsonNode& node) {
+StepAction StepReader::read_fault(const JsonNode& node) {
   StartFault start;
   Fault& fault = start.fault;
   const JsonNode& name = *node.find("fault");
@@ -183,7 +183,7 @@ void StepReader::check_fault_fields(const JsonNode& node, const FaultKind& kind)
                                        expected_one_of(member.key, allowed))});
 }
 
-Action StepReader::read_heal(const JsonNode& node) {
+StepAction StepReader::read_heal(const JsonNode& node) {
   const JsonNode& what = *node.find("heal");
   auto names = list(faults_);
   names.emplace_back("all");
@@ -193,7 +193,7 @@ Action StepReader::read_heal(const JsonNode& node) {
   return Heal{*what.text()};
 }
 
-Action StepReader::read_crash(const JsonNode& node) {
+StepAction StepReader::read_crash(const JsonNode& node) {
   Crash crash;
   crash.node = read_node(node, "crash");
   crash.point = text_of(node, "point");
@@ -212,7 +212,7 @@ Action StepReader::read_crash(const JsonNode& node) {
   return crash;
 }
 
-Action StepReader::read_capture(const JsonNode& node) {
+StepAction StepReader::read_capture(const JsonNode& node) {
   captures_.insert(text_of(node, "capture"));
   return Capture{text_of(node, "capture"), read_trigger(*node.find("from")), text_of(node, "field"),
                  duration_of(node, "within", problems_).value_or(kCaptureBound)};

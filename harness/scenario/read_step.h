@@ -18,16 +18,16 @@ class StepReader {
   void check_captures(const JsonNode& node);
 
  private:
-  Action read_action(const JsonNode& node);
-  Action read_hand(const JsonNode& node);
-  Action read_cable(const JsonNode& node, std::string_view key);
-  Action read_show_code(const JsonNode& node, std::string_view key, bool scan);
-  Action read_fault(const JsonNode& node);
+  StepAction read_action(const JsonNode& node);
+  StepAction read_hand(const JsonNode& node);
+  StepAction read_cable(const JsonNode& node, std::string_view key);
+  StepAction read_show_code(const JsonNode& node, std::string_view key, bool scan);
+  StepAction read_fault(const JsonNode& node);
   void read_fault_place(const JsonNode& node, Fault& fault);
   void check_fault_fields(const JsonNode& node, const FaultKind& kind);
-  Action read_heal(const JsonNode& node);
-  Action read_crash(const JsonNode& node);
-  Action read_capture(const JsonNode& node);
+  StepAction read_heal(const JsonNode& node);
+  StepAction read_crash(const JsonNode& node);
+  StepAction read_capture(const JsonNode& node);
   Trigger read_trigger(const JsonNode& node);
   NodeName read_node(const JsonNode& node, std::string_view key);
   std::string read_customer(const JsonNode& node, std::string_view key);

@@ -26,6 +26,14 @@ bool lasts(const Expectation& expectation) {
          !std::holds_alternative<ExpectScreen>(expectation.what);
 }
 
+// What the platform of the customer's wallet pays of it: the coupon that the world file says it gives.
+std::int64_t discount_of(const Intent& intent, const World& world) {
+  const auto* customer = world.customer(intent.customer);
+  const auto* wallet = customer ? world.node(customer->wallet.text()) : nullptr;
+  if (!wallet) return 0;
+  return std::min(wallet->settings.integer("coupon_minor", 0), intent.price.minor());
+}
+
 class Run {
  public:
   Run(const Scenario& scenario, DriverPorts ports, WorldControl& control, Observations& seen, QuietPeriod quiet)
@@ -63,12 +71,15 @@ class Run {
 
   void state_intents() {
     std::int64_t number = 0;
-    for (const Intent& intent : scenario_.intents)
-      ports_.log.record(Event("intent.stated")
-                            .with("intent", ++number)
-                            .with("till", intent.till)
-                            .with("customer", intent.customer)
-                            .with(intent.price));
+    for (const Intent& intent : scenario_.intents) {
+      auto stated = Event("intent.stated")
+                        .with("intent", ++number)
+                        .with("till", intent.till)
+                        .with("customer", intent.customer)
+                        .with(intent.price);
+      if (const auto discount = discount_of(intent, scenario_.world); discount != 0) stated.add("discount", discount);
+      ports_.log.record(std::move(stated));
+    }
   }
 
   // False: a step could not be done or saw what it should not, and the rest was left out.

@@ -172,11 +172,11 @@ struct ExpectNow {
   Expectation expectation;
 };
 
-using Action = std::variant<Scan, Press, ShowCode, ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait,
-                            Advance, WaitFor, StepClock, DriftClock, Capture, ExpectNow>;
+using StepAction = std::variant<Scan, Press, ShowCode, ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait,
+                                Advance, WaitFor, StepClock, DriftClock, Capture, ExpectNow>;
 
 struct Step {
-  Action action;
+  StepAction action;
   std::string text;  // for people: `scan tea`
   std::string file;
   int line = 0;

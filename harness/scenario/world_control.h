@@ -30,8 +30,8 @@ struct LinkFault {
 
 enum class DiskFaultKind { full, io_error, slow, lose_unsynced, tear };
 
-// full, io_error, slow: from now on. lose_unsynced, tear: what the next crash of the node does to its pending writes.
-// Each operation it touches is recorded as fault.fired {fault, target node, id}.
+// full (writes), io_error (writes, syncs), slow (syncs): from now on. lose_unsynced, tear: what the node's next crash
+// does to its pending writes. Each operation it touches is recorded as fault.fired {fault, target node, id}.
 struct DiskFault {
   std::int64_t id = 0;
   DiskFaultKind kind = DiskFaultKind::full;

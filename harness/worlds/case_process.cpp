@@ -15,6 +15,7 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/worlds/case_record.h"
 #include "reference/ports/event_codec.h"
 
 namespace tillrig {
@@ -45,7 +46,7 @@ std::map<int, std::uint64_t> subjects_in(std::string_view text) {
 }
 
 std::string encode_outcome(const CaseOutcome& outcome) {
-  return encode(Stamp{outcome.simulated, NodeName("harness"), 0},
+  return encode(Stamp{outcome.simulated, driver_name(), 0},
                 Event("case.outcome")
                     .with("id", outcome.id)
                     .with("title", outcome.title)

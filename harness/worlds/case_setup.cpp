@@ -70,6 +70,22 @@ const char* fault_name(LinkFaultKind kind) {
   return "unreachable";
 }
 
+DiskTrouble trouble_of(DiskFaultKind kind) {
+  switch (kind) {
+    case DiskFaultKind::full:
+      return DiskTrouble::full;
+    case DiskFaultKind::io_error:
+      return DiskTrouble::io_error;
+    case DiskFaultKind::slow:
+      return DiskTrouble::slow;
+    case DiskFaultKind::lose_unsynced:
+      return DiskTrouble::loses_unsynced;
+    case DiskFaultKind::tear:
+      break;
+  }
+  return DiskTrouble::tears;
+}
+
 }  // namespace
 
 Settings settings_for(const World& world, const WorldNode& node) {
@@ -117,6 +133,10 @@ std::vector<LinkRule> link_rules(const LinkFault& fault) {
     rules.push_back(rule);
   }
   return rules;
+}
+
+DiskRule disk_rule(const DiskFault& fault) {
+  return {fault.id, trouble_of(fault.kind), fault.count, fault.delay};
 }
 
 }  // namespace tillrig

@@ -4,6 +4,7 @@
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/world_control.h"
 #include "reference/ports/settings.h"
+#include "simulators/disks/disk_faults.h"
 #include "simulators/links/link_faults.h"
 
 namespace tillrig {
@@ -21,5 +22,8 @@ OracleOptions oracle_options(const World& world);
 
 // The rules by which links do what a scenario asks: one for each direction, all under the fault's id.
 std::vector<LinkRule> link_rules(const LinkFault& fault);
+
+// The rule by which a disk does.
+DiskRule disk_rule(const DiskFault& fault);
 
 }  // namespace tillrig

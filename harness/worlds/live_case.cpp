@@ -3,75 +3,46 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <memory>
 
-#include "harness/journal/journal.h"
 #include "harness/live/live_world.h"
-#include "harness/oracles/judgement.h"
-#include "harness/oracles/oracles.h"
+#include "harness/worlds/case_record.h"
 #include "harness/worlds/case_setup.h"
 #include "harness/worlds/driver.h"
 #include "harness/worlds/lane.h"
 #include "harness/worlds/live_control.h"
 #include "harness/worlds/role_keys.h"
-#include "harness/worlds/run_header.h"
 #include "reference/ports/spawn.h"
 
 namespace tillrig {
 namespace {
 
-const NodeName kDriver("harness");
 constexpr Duration kCaseBound = std::chrono::hours(1);
 // A time bound is judged only where the machine was this many times more punctual than the bound asks for.
 constexpr std::int64_t kPunctuality = 20;
 
 class LiveCase {
  public:
-  LiveCase(const CaseRun& run, std::ostream* lines)
+  explicit LiveCase(const CaseRun& run)
       : run_(run),
-        journal_(run_header(run.scenario.id, run.scenario.title, run.seed, WorldKind::live_world), {.lines = lines}),
-        seen_(run.scenario.world),
-        oracles_(oracle_options(run.scenario.world)),
-        world_(options(), journal_),
-        control_(world_) {
-    journal_.subscribe([this](const Entry& entry) { seen_.see(entry); });
-    journal_.subscribe([this](const Entry& entry) { oracles_.on(entry); });
-  }
+        record_(run, WorldKind::live_world, run.journal_part),
+        world_(options(), record_.journal()),
+        control_(world_) {}
 
   void play() {
     build();
     world_.start();
-    const QuietPeriod quiet{convergence_bound(run_.scenario.world), std::chrono::seconds(2),
-                            [this] { return oracles_.settled(); }};
-    DriverTask task{run_.scenario, control_, seen_, quiet};
+    DriverTask task{run_.scenario, control_, record_.seen(), record_.quiet_period()};
     DriverPorts ports{world_.executor(), world_.clock(), world_.timers(), world_.bus(), world_.log()};
-    spawn(world_.executor(), drive(std::move(task), std::move(ports), &result_));
-    if (!world_.run_until([this] { return result_.has_value(); }, SteadyInstant{kCaseBound})) broken();
+    spawn(world_.executor(), drive(std::move(task), std::move(ports), &record_.result()));
+    if (!world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound})) broken();
     played_ = world_.now();
     world_.stop();
   }
 
   CaseOutcome judged(std::chrono::steady_clock::time_point began) {
-    const auto judgement =
-        judge(*result_, oracles_,
-              {run_.scenario.proves, time_not_judged(),
-               judgeable(world_.worst_lateness(SteadyInstant{}, SteadyInstant{played_})), std::nullopt});
-    record(judgement, Stamp{played_, kDriver, 0}, journal_);
-    const auto wall = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-    journal_.finish(wall);
-    CaseOutcome outcome;
-    outcome.id = run_.scenario.id;
-    outcome.title = run_.scenario.title;
-    outcome.verdict = judgement.verdict;
-    outcome.reason = judgement.reason;
-    outcome.seed = run_.seed;
-    outcome.simulated = played_;
-    outcome.wall = wall;
-    outcome.chain = journal_.chain_hex();
-    outcome.machine_late = judgement.machine_late;
-    for (const auto& truth : judgement.truths) outcome.subjects[truth.number] = truth.subjects;
-    return outcome;
+    const auto lateness = world_.worst_lateness(SteadyInstant{}, SteadyInstant{played_});
+    return record_.judged({run_.scenario.proves, time_not_judged(), judgeable(lateness), std::nullopt}, played_,
+                          std::chrono::steady_clock::now() - began);
   }
 
  private:
@@ -104,7 +75,7 @@ class LiveCase {
       error.reason =
           fmt::format("{} died ({}); its last lines: {}", death.node.text(), death.how, fmt::join(death.lines, " | "));
     }
-    result_ = std::move(error);
+    record_.result() = std::move(error);
   }
 
   // The shortest bound that can be judged, when the machine was late like this at this speed.
@@ -113,7 +84,7 @@ class LiveCase {
   std::optional<std::string> time_not_judged() const {
     const auto bound = oracle_options(run_.scenario.world).decision_bound;
     std::chrono::nanoseconds worst{};
-    for (const auto& decision : oracles_.decisions())
+    for (const auto& decision : record_.oracles().decisions())
       worst =
           std::max(worst, world_.worst_lateness(SteadyInstant{decision.asked}, SteadyInstant{decision.asked + bound}));
     if (bound >= judgeable(worst)) return std::nullopt;
@@ -122,12 +93,9 @@ class LiveCase {
   }
 
   const CaseRun& run_;
-  Journal journal_;
-  Observations seen_;
-  Oracles oracles_;
+  CaseRecord record_;
   LiveWorld world_;
   LiveControl control_;
-  std::optional<ScenarioResult> result_;
   Duration played_{};
 };
 
@@ -135,14 +103,9 @@ class LiveCase {
 
 CaseOutcome run_live_case(const CaseRun& run) {
   const auto began = std::chrono::steady_clock::now();
-  std::ofstream lines;
-  if (!run.journal_part.empty()) lines.open(run.journal_part, std::ios::binary | std::ios::trunc);
-  LiveCase world(run, run.journal_part.empty() ? nullptr : &lines);
+  LiveCase world(run);
   world.play();
-  auto outcome = world.judged(began);
-  lines.flush();
-  if (!run.journal_part.empty() && !lines) throw std::runtime_error(run.journal_part.string() + ": writing failed");
-  return outcome;
+  return world.judged(began);
 }
 
 }  // namespace tillrig

@@ -29,12 +29,15 @@ Acted LiveControl::start_link_fault(const LinkFault& fault) {
   return Acted::done;
 }
 
-Acted LiveControl::start_disk_fault(const DiskFault&) {
-  return Acted::not_here;
+// A process that is killed takes nothing from what the kernel keeps for it: only power does.
+Acted LiveControl::start_disk_fault(const DiskFault& fault) {
+  if (fault.kind == DiskFaultKind::lose_unsynced || fault.kind == DiskFaultKind::tear) return Acted::not_here;
+  world_.add_disk_rule(fault.node, disk_rule(fault));
+  return Acted::done;
 }
 
 void LiveControl::heal(std::int64_t fault_id) {
-  world_.heal_links(fault_id);
+  world_.heal_fault(fault_id);
 }
 
 Acted LiveControl::unplug(const NodeName& till, const std::string& device) {

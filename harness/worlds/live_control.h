@@ -5,7 +5,7 @@
 
 namespace tillrig {
 
-// What the scenario runner may do to a live world. It has no disk faults and its clocks cannot be advanced.
+// What the scenario runner may do to a live world. Its disks lose no power and its clocks cannot be advanced.
 class LiveControl final : public WorldControl {
  public:
   explicit LiveControl(LiveWorld& world) : world_(world) {}

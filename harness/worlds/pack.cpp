@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "harness/worlds/case_process.h"
+#include "harness/worlds/case_record.h"
 #include "harness/worlds/live_case.h"
 #include "harness/worlds/run_header.h"
 #include "harness/worlds/virtual_case.h"
@@ -56,7 +57,7 @@ class PackJournal {
   void write_verdict_only(std::size_t index, const CaseOutcome& outcome, const PackOptions& options) {
     std::ofstream lines(part(index), std::ios::binary | std::ios::trunc);
     Journal journal(run_header(outcome.id, outcome.title, outcome.seed, options.world), {.lines = &lines});
-    journal.record(Stamp{{}, NodeName("harness"), 0},
+    journal.record(Stamp{{}, driver_name(), 0},
                    Event("verdict").with("verdict", name_of(outcome.verdict)).with("reason", outcome.reason));
     journal.finish(outcome.wall);
   }
@@ -178,6 +179,13 @@ class Pack {
 };
 
 }  // namespace
+
+bool too_little_applies(const std::vector<CaseOutcome>& outcomes) {
+  constexpr std::ptrdiff_t kOneIn = 10;
+  const auto skipped = std::count_if(outcomes.begin(), outcomes.end(),
+                                     [](const CaseOutcome& one) { return one.verdict == Verdict::not_applicable; });
+  return skipped * kOneIn > std::ssize(outcomes);
+}
 
 std::vector<CaseOutcome> run_pack(const PackOptions& options, const std::vector<Scenario>& cases,
                                   const std::function<void(const CaseOutcome&)>& on_result) {

@@ -42,6 +42,10 @@ struct CaseOutcome {
   std::string chain;                      // hex of the journal chain's last link; empty when the world did not finish
 };
 
+// Whether more than a tenth of the cases are NOT_APPLICABLE: such a pack says too little about the lane, so it is
+// INCONCLUSIVE.
+bool too_little_applies(const std::vector<CaseOutcome>& outcomes);
+
 // Runs every case in a world of its own, in a process of its own, and reports each in the order of `cases`. A case
 // whose world crashes, hangs or stays silent is ERROR with its last lines. Writes <report_directory>/journal.jsonl.
 // REQUIRES: this process has no thread and no ZeroMQ context. Throws std::runtime_error when no process or file can be

@@ -1,47 +1,33 @@
 #include "harness/worlds/virtual_case.h"
 
-#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <fstream>
-#include <iostream>
 #include <system_error>
 
-#include "harness/journal/journal.h"
 #include "harness/journal/journal_file.h"
-#include "harness/oracles/judgement.h"
-#include "harness/oracles/oracles.h"
-#include "harness/worlds/case_setup.h"
+#include "harness/worlds/case_record.h"
 #include "harness/worlds/driver.h"
 #include "harness/worlds/lane.h"
-#include "harness/worlds/run_header.h"
 #include "harness/worlds/virtual_control.h"
 
 namespace tillrig {
 namespace {
 
-using std::chrono::seconds;
-
-const NodeName kDriver("harness");
 // A case that takes longer than this in scenario time never ends: nothing a scenario may say comes near it.
 constexpr Duration kCaseBound = std::chrono::hours(48);
 
 // One case in one world, from the first node to the verdict.
 class VirtualCase {
  public:
-  VirtualCase(const CaseRun& run, std::ostream* lines)
+  VirtualCase(const CaseRun& run, const std::filesystem::path& lines)
       : run_(run),
-        journal_(run_header(run.scenario.id, run.scenario.title, run.seed, WorldKind::virtual_world), {.lines = lines}),
-        seen_(run.scenario.world),
-        oracles_(oracle_options(run.scenario.world)),
-        world_(virtual_options(run.scenario.world, run.seed), journal_),
-        control_(world_) {
-    journal_.subscribe([this](const Entry& entry) { seen_.see(entry); });
-    journal_.subscribe([this](const Entry& entry) { oracles_.on(entry); });
-  }
+        record_(run, WorldKind::virtual_world, lines),
+        world_(virtual_options(run.scenario.world, run.seed), record_.journal()),
+        control_(world_) {}
 
   // The scenario itself. What is recorded here is what truth 19 compares.
   void play() {
@@ -49,49 +35,36 @@ class VirtualCase {
     add_driver();
     if (!start_lane(world_, run_.scenario.world))
       throw std::runtime_error("not every node of the world became ready within 60 s of scenario time");
-    world_.start(kDriver);
-    const bool ended = world_.run_until([this] { return result_.has_value(); }, SteadyInstant{kCaseBound});
+    world_.start(driver_name());
+    const bool ended = world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound});
     if (!ended) throw std::runtime_error("the scenario did not end within 48 h of scenario time");
   }
 
-  std::string chain() const { return journal_.chain_hex(); }
+  // Of what is recorded so far, which is then in the file too.
+  std::string chain() {
+    record_.flush();
+    return record_.journal().chain_hex();
+  }
 
-  CaseOutcome judged(std::optional<std::string> repeated_run, std::chrono::microseconds wall) {
-    const auto judgement = judge(*result_, oracles_, {run_.scenario.proves, std::nullopt, {}, std::move(repeated_run)});
-    record(judgement, Stamp{world_.now(), kDriver, 0}, journal_);
-    journal_.finish(wall);
-    CaseOutcome outcome;
-    outcome.id = run_.scenario.id;
-    outcome.title = run_.scenario.title;
-    outcome.verdict = judgement.verdict;
-    outcome.reason = judgement.reason;
-    outcome.seed = run_.seed;
-    outcome.simulated = world_.now();
-    outcome.wall = wall;
-    outcome.chain = journal_.chain_hex();
-    for (const auto& truth : judgement.truths) outcome.subjects[truth.number] = truth.subjects;
-    return outcome;
+  CaseOutcome judged(std::optional<std::string> repeated_run, std::chrono::steady_clock::duration wall) {
+    return record_.judged({run_.scenario.proves, std::nullopt, {}, std::move(repeated_run)}, world_.now(), wall);
   }
 
  private:
   void add_driver() {
     NodeOptions options;
     options.make = [this](NodePorts& ports) {
-      const QuietPeriod quiet{convergence_bound(run_.scenario.world), seconds(2),
-                              [this] { return oracles_.settled(); }};
-      return make_driver(ports, *world_.timers(kDriver), DriverTask{run_.scenario, control_, seen_, quiet}, result_);
+      return make_driver(ports, *world_.timers(driver_name()),
+                         DriverTask{run_.scenario, control_, record_.seen(), record_.quiet_period()}, record_.result());
     };
     options.keys = std::vector<std::string>();
-    world_.add_node(kDriver, std::move(options));
+    world_.add_node(driver_name(), std::move(options));
   }
 
   const CaseRun& run_;
-  Journal journal_;
-  Observations seen_;
-  Oracles oracles_;
+  CaseRecord record_;
   VirtualWorld world_;
   VirtualControl control_;
-  std::optional<ScenarioResult> result_;
 };
 
 // The same case once more, in a process of its own, up to where it would be judged. Answers its chain; its entries are
@@ -104,10 +77,8 @@ std::string play_twin(const CaseRun& run, const std::filesystem::path& lines) {
   if (child == 0) {
     // A copy of this process would place its objects where they are here, and hide what depends on that.
     static const std::string moves_the_heap(100'003, ' ');
-    std::ofstream file(lines, std::ios::binary | std::ios::trunc);
-    VirtualCase twin(run, lines.empty() ? nullptr : &file);
+    VirtualCase twin(run, lines);
     twin.play();
-    file.flush();
     const auto chain = twin.chain();
     const bool told = ::write(ends[1], chain.data(), chain.size()) == static_cast<ssize_t>(chain.size());
     ::_exit(told ? 0 : 1);
@@ -149,22 +120,15 @@ CaseOutcome run_virtual_case(const CaseRun& run) {
     twin_chain = play_twin(run, twin_lines);
   }
 
-  std::ofstream lines;
-  if (!run.journal_part.empty()) lines.open(run.journal_part, std::ios::binary | std::ios::trunc);
-  VirtualCase world(run, run.journal_part.empty() ? nullptr : &lines);
+  VirtualCase world(run, run.journal_part);
   world.play();
 
   std::optional<std::string> repeated;
   if (run.options.verify_determinism) {
-    lines.flush();
     repeated = compare(world.chain(), twin_chain, run.journal_part, twin_lines);
     if (!twin_lines.empty()) std::filesystem::remove(twin_lines);
   }
-  const auto took = std::chrono::steady_clock::now() - began;
-  auto outcome = world.judged(std::move(repeated), std::chrono::duration_cast<std::chrono::microseconds>(took));
-  lines.flush();
-  if (!run.journal_part.empty() && !lines) throw std::runtime_error(run.journal_part.string() + ": writing failed");
-  return outcome;
+  return world.judged(std::move(repeated), std::chrono::steady_clock::now() - began);
 }
 
 }  // namespace tillrig

@@ -3,26 +3,6 @@
 #include "harness/worlds/case_setup.h"
 
 namespace tillrig {
-namespace {
-
-Disk::Fault disk_fault_of(DiskFaultKind kind) {
-  switch (kind) {
-    case DiskFaultKind::full:
-      return Disk::Fault::full;
-    case DiskFaultKind::io_error:
-      return Disk::Fault::io_error;
-    case DiskFaultKind::slow:
-      return Disk::Fault::slow;
-    case DiskFaultKind::lose_unsynced:
-      return Disk::Fault::lose_unsynced;
-    case DiskFaultKind::tear:
-      break;
-  }
-  return Disk::Fault::tear;
-}
-
-}  // namespace
-
 Acted VirtualControl::crash(const NodeName& node) {
   world_.crash(node);
   return Acted::done;
@@ -49,7 +29,7 @@ Acted VirtualControl::start_link_fault(const LinkFault& fault) {
 }
 
 Acted VirtualControl::start_disk_fault(const DiskFault& fault) {
-  world_.disk(fault.node).add({fault.id, disk_fault_of(fault.kind), fault.count, fault.delay});
+  world_.disk(fault.node).faults().add(disk_rule(fault));
   disk_faults_.insert_or_assign(fault.id, fault.node);
   return Acted::done;
 }
@@ -57,7 +37,7 @@ Acted VirtualControl::start_disk_fault(const DiskFault& fault) {
 void VirtualControl::heal(std::int64_t fault_id) {
   world_.links().heal(fault_id);
   const auto disk = disk_faults_.find(fault_id);
-  if (disk != disk_faults_.end()) world_.disk(disk->second).heal(fault_id);
+  if (disk != disk_faults_.end()) world_.disk(disk->second).faults().heal(fault_id);
 }
 
 Acted VirtualControl::unplug(const NodeName& till, const std::string& device) {

@@ -144,6 +144,13 @@ struct Conversation::State : std::enable_shared_from_this<State> {
     return caller;
   }
 
+  // What is refused after a first sending reached a session that was over already is Unknown: a link may have
+  // delivered that one twice, and the dead session may have executed it.
+  void finish_refused(Pending pending, Refused why) {
+    if (!pending->second.sent_again) return finish(pending, std::move(why));
+    finish(pending, Unknown{UnknownWhy::peer_lost, "sent to a session that is over; then: " + why.detail});
+  }
+
   void finish(Pending pending, CallOutcome outcome) {
     auto caller = end(pending);
     if (caller) caller(std::move(outcome));
@@ -188,7 +195,7 @@ struct Conversation::State : std::enable_shared_from_this<State> {
     exchange.timer = 0;
     if (exchange.sent_to != 0) return finish(pending, Unknown{UnknownWhy::no_answer, "no answer within the budget"});
     if (!exchange.caller) drop_post(id, exchange);
-    finish(pending, Refused{RefusedWhy::no_connection, "no welcome from " + exchange.peer.text()});
+    finish_refused(pending, {RefusedWhy::no_connection, "no welcome from " + exchange.peer.text()});
   }
 
   void drop_post(std::uint64_t id, const Exchange& exchange) {
@@ -266,8 +273,13 @@ struct Conversation::State : std::enable_shared_from_this<State> {
     for (const auto id : numbers_with(frame.from, [](const Exchange& e) { return e.sent_to == 0; })) {
       const auto pending = exchanges.find(id);
       if (pending == exchanges.end()) continue;
-      if (auto refused = send_request(pending)) finish(pending, std::move(*refused));
+      if (auto refused = send_request(pending)) finish_refused(pending, std::move(*refused));
     }
+  }
+
+  static Refused refusal_in(Frame&& frame) {
+    if (frame.detail.empty()) frame.detail = "said by " + frame.from.text();
+    return {frame.refused_why, std::move(frame.detail)};
   }
 
   void answered(Frame&& frame) {
@@ -281,11 +293,9 @@ struct Conversation::State : std::enable_shared_from_this<State> {
       return dropped(frame, "from another session");
     delivered(frame);
     if (frame.type == FrameType::reply) return finish(pending, Reply{std::move(frame.body), frame.final});
-    if (!stale || exchange.sent_again)
-      return finish(pending, Refused{frame.refused_why,
-                                     frame.body.empty() ? "said by " + frame.from.text() : std::move(frame.body)});
+    if (!stale || exchange.sent_again) return finish_refused(pending, refusal_in(std::move(frame)));
     exchange.sent_again = true;
-    if (auto refused = say_hello(pending)) finish(pending, std::move(*refused));
+    if (auto refused = say_hello(pending)) finish_refused(pending, std::move(*refused));
   }
 
   // ---- answering
@@ -339,7 +349,7 @@ struct Conversation::State : std::enable_shared_from_this<State> {
       auto& refused = std::get<Refused>(said);
       frame.type = FrameType::refusal;
       frame.refused_why = refused.why;
-      frame.body = std::move(refused.detail);
+      frame.detail = std::move(refused.detail);
     }
     transmit(std::move(frame));
   }

@@ -24,8 +24,9 @@ struct ConversationOptions {
 // - The first call to a peer says hello and waits for its welcome, which names the peer's session. No welcome within
 //   min(connect_bound, budget): Refused(no_connection).
 // - A request that names a session which is over is answered refusal(stale_session); the caller says hello again and
-//   sends once more, within the same budget (nothing was executed). A peer that is seen with a new session turns every
-//   call pending on the old one into Unknown(peer_lost).
+//   sends once more, within the same budget. From then on it is answered or Unknown(peer_lost), never Refused: had the
+//   link delivered the first sending twice, the session that is over may have executed it. A peer that is seen with a
+//   new session turns every other call pending on the old one into Unknown(peer_lost).
 // - A receiver compares a frame's session_age with the fastest frame of that session; what it queued longer than its
 //   budget is answered refusal(stale_budget) and never reaches the handler.
 // - A reply is bound to (peer, session, correlation): one that matches nothing pending is dropped and journaled.

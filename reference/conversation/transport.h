@@ -27,6 +27,7 @@ struct Frame {
   std::string body;                                   // refusal: why, in words
   bool final = false;                                 // reply
   RefusedWhy refused_why = RefusedWhy::not_executed;  // refusal
+  std::string detail;                                 // refusal: in words, where its sender has any
 };
 
 // Moves frames; knows nothing of requests. Bodies: the kernel's links, ZeroMQ, and decorators that damage traffic.

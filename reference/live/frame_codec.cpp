@@ -6,7 +6,7 @@ namespace tillrig {
 namespace {
 
 constexpr char mark = 'T';
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t version = 2;
 
 void put_varint(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) out += static_cast<char>((value & 0x7f) | 0x80);
@@ -84,7 +84,7 @@ constexpr auto last_why = static_cast<std::uint8_t>(RefusedWhy::not_executed);
 
 std::string encode_frame(const Frame& frame) {
   std::string out;
-  out.reserve(64 + frame.verb.size() + frame.key.size() + frame.body.size());
+  out.reserve(64 + frame.verb.size() + frame.key.size() + frame.body.size() + frame.detail.size());
   out += mark;
   out += static_cast<char>(version);
   out += static_cast<char>(frame.type);
@@ -95,7 +95,7 @@ std::string encode_frame(const Frame& frame) {
   put_varint(out, frame.correlation);
   put_signed(out, frame.budget.count());
   put_signed(out, frame.session_age.count());
-  for (const auto* text : {&frame.from.text(), &frame.to.text(), &frame.verb, &frame.key, &frame.body})
+  for (const auto* text : {&frame.from.text(), &frame.to.text(), &frame.verb, &frame.key, &frame.body, &frame.detail})
     put_text(out, *text);
   return out;
 }
@@ -104,7 +104,7 @@ tl::expected<Frame, std::string> decode_frame(std::string_view bytes) {
   if (bytes.size() > max_frame_bytes)
     return tl::unexpected(fmt::format("malformed frame: {} bytes, at most {}", bytes.size(), max_frame_bytes));
   if (bytes.size() < 2 || bytes[0] != mark || static_cast<std::uint8_t>(bytes[1]) != version)
-    return tl::unexpected(std::string("malformed frame: byte 0, mark: not a frame of version 1"));
+    return tl::unexpected(fmt::format("malformed frame: byte 0, mark: not a frame of version {}", version));
   Reader in(bytes.substr(2));
   Frame frame;
   frame.type = static_cast<FrameType>(in.byte("type", last_type));
@@ -120,6 +120,7 @@ tl::expected<Frame, std::string> decode_frame(std::string_view bytes) {
   frame.verb = in.text("verb");
   frame.key = in.text("key");
   frame.body = in.text("body");
+  frame.detail = in.text("detail");
   in.end();
   if (!in.wrong().empty()) return tl::unexpected(in.wrong());
   return frame;

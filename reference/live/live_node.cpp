@@ -42,11 +42,12 @@ void complain(const std::string& line) {
   fmt::print(stderr, "{}\n", line);
 }
 
-Database open_database(const NodeSpec& spec) {
+Database open_database(const NodeSpec& spec, std::string vfs) {
   if (!spec.postgres.empty())
     return Database(PostgresOptions{.connection = spec.postgres, .schema = spec.postgres_schema});
   SqliteOptions options;
   options.path = spec.sqlite_file;
+  options.vfs = std::move(vfs);
   return Database(options);
 }
 
@@ -79,7 +80,7 @@ class LiveNode {
              conversation_options()),
         directory_(spec.folder + "/wire"),
         wire_(executor(), spec.time, directory_),
-        store_(executor(), open_database(spec), log_),
+        store_(executor(), open_database(spec, guest_->vfs()), log_),
         devices_(executor(), spec.cables),
         inbox_(executor(), spec.folder + "/inbox/" + spec.name.text()),
         lifecycle_(spec.incarnation, log_, [this] { bus_.open(); }),
@@ -172,7 +173,7 @@ class LiveNode {
   LiveClock clock_;
   LiveTimers timers_;
   ZmqTransport network_;
-  std::unique_ptr<TransportGuest> guest_;
+  std::unique_ptr<NodeGuest> guest_;
   Conversation bus_;
   FolderDirectory directory_;
   LiveWire wire_;

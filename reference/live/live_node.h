@@ -14,18 +14,20 @@
 
 namespace tillrig {
 
-// What the rig puts between a node and its network, and the commands that only it understands.
-class TransportGuest {
+// What the rig puts between a node and its network and disk, and the commands that only it understands.
+class NodeGuest {
  public:
-  virtual ~TransportGuest() = default;
+  virtual ~NodeGuest() = default;
   virtual Transport& transport() = 0;
+  // The SQLite file system that the node's database lies on; empty: SQLite's own.
+  virtual std::string vfs() const = 0;
   // nullopt: done. Otherwise why not, in one line.
   virtual std::optional<std::string> perform(std::string_view verb, std::string_view arguments) = 0;
 };
 
 // Makes the node of a role on its ports.
 using MakeNodeOnPorts = std::function<std::unique_ptr<Node>(NodePorts&)>;
-using MakeGuest = std::unique_ptr<TransportGuest> (*)(const NodeSpec&, Transport& inner, Clock&, Timers&, Log&);
+using MakeGuest = std::unique_ptr<NodeGuest> (*)(const NodeSpec&, Transport& inner, Clock&, Timers&, Log&);
 
 // The life of one node in a process of its own: builds the live bodies of the ports and the node, and runs one
 // io_context on the calling thread until it is told "bye" or the harness is gone. Leaves the process: 0 after "bye";

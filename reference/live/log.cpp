@@ -18,6 +18,7 @@ PipeLog::PipeLog(int pipe, LiveTime time, NodeName node, std::uint64_t incarnati
     : pipe_(pipe), time_(time), node_(std::move(node)), incarnation_(incarnation) {}
 
 void PipeLog::record(Event event) {
+  const std::lock_guard lock(mutex_);
   Stamp stamp;
   stamp.at = time_.now().since_start;
   stamp.node = node_;
@@ -30,6 +31,7 @@ void PipeLog::record(Event event) {
 }
 
 void PipeLog::bye() {
+  const std::lock_guard lock(mutex_);
   buffer_.assign(length_bytes, '\0');
   write_all();
 }

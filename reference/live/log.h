@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 
 #include "reference/live/live_time.h"
@@ -9,7 +10,8 @@
 namespace tillrig {
 
 // A node's voice on its way to the harness: each record is one length (4 bytes, little-endian) and its canonical form
-// (event_codec.h), written whole into the pipe before record() returns. A length of zero is "bye".
+// (event_codec.h), written whole into the pipe before record() returns. A length of zero is "bye". Any thread may
+// speak: a disk does, when a store's own thread meets one of its faults.
 class PipeLog final : public Log {
  public:
   // Does not own the descriptor.
@@ -26,6 +28,7 @@ class PipeLog final : public Log {
   LiveTime time_;
   NodeName node_;
   std::uint64_t incarnation_;
+  std::mutex mutex_;  // also of the order: a later record has a later time
   std::string buffer_;
 };
 

@@ -61,7 +61,7 @@ Disk::Result Disk::read(FileId id, std::int64_t offset, void* to, std::size_t si
 }
 
 // A power loss inside makes every FileId void: callers look their file up afterwards.
-Disk::Result Disk::touched(bool sync) {
+Disk::Result Disk::touched(DiskFaults::Operation operation) {
   if (power_left_ > 0 && --power_left_ == 0) {
     lose_power();
     const auto tell = std::move(power_lost_);
@@ -69,23 +69,12 @@ Disk::Result Disk::touched(bool sync) {
     return Result::io_error;
   }
   ++operations_;
-  for (auto& rule : rules_) {
-    const bool fits = rule.fault == Fault::io_error || (rule.fault == Fault::full && !sync);
-    if (fits && acts(rule)) return rule.fault == Fault::full ? Result::full : Result::io_error;
-  }
-  return Result::ok;
-}
-
-bool Disk::acts(Rule& rule) {
-  if (rule.count < 0) return false;
-  if (rule.count > 0 && --rule.count == 0) rule.count = -1;
-  if (tell_) tell_(rule);
-  return true;
+  return faults_.before(operation);
 }
 
 Disk::Result Disk::write(FileId id, std::int64_t offset, const void* from, std::size_t size) {
   if (!find(id)) return Result::io_error;
-  if (const auto trouble = touched(false); trouble != Result::ok) return trouble;
+  if (const auto trouble = touched(DiskFaults::Operation::write); trouble != Result::ok) return trouble;
   ++writes_;
   File& file = *find(id);
   const auto at = static_cast<std::size_t>(offset);
@@ -101,7 +90,7 @@ Disk::Result Disk::write(FileId id, std::int64_t offset, const void* from, std::
 
 Disk::Result Disk::truncate(FileId id, std::int64_t size) {
   if (!find(id)) return Result::io_error;
-  if (const auto trouble = touched(false); trouble != Result::ok) return trouble;
+  if (const auto trouble = touched(DiskFaults::Operation::write); trouble != Result::ok) return trouble;
   File& file = *find(id);
   const auto wanted = static_cast<std::size_t>(size);
   const std::size_t old_size = file.bytes.size();
@@ -114,7 +103,7 @@ Disk::Result Disk::truncate(FileId id, std::int64_t size) {
 
 Disk::Result Disk::sync(FileId id) {
   if (!find(id)) return Result::io_error;
-  if (const auto trouble = touched(true); trouble != Result::ok) return trouble;
+  if (const auto trouble = touched(DiskFaults::Operation::sync); trouble != Result::ok) return trouble;
   ++syncs_;
   const File* file = find(id);
   std::erase_if(pending_, [file](const Pending& p) { return p.file == file; });
@@ -126,21 +115,6 @@ Disk::Result Disk::size(FileId id, std::int64_t& bytes) {
   if (!file) return Result::io_error;
   bytes = static_cast<std::int64_t>(file->bytes.size());
   return Result::ok;
-}
-
-void Disk::add(Rule rule) {
-  rules_.push_back(rule);
-}
-
-void Disk::heal(std::int64_t id) {
-  std::erase_if(rules_, [id](const Rule& rule) { return rule.id == id; });
-}
-
-Duration Disk::slowness() {
-  Duration sum{};
-  for (auto& rule : rules_)
-    if (rule.fault == Fault::slow && acts(rule)) sum += rule.delay;
-  return sum;
 }
 
 void Disk::lose_power_before(std::uint64_t n, std::function<void()> lost) {
@@ -155,11 +129,10 @@ void Disk::lose_power() {
   pending_.clear();
   if (lost.empty()) return;
   for (auto last = lost.rbegin(); last != lost.rend(); ++last) undo(*last);
-  for (auto& rule : rules_)
-    if ((rule.fault == Fault::lose_unsynced || rule.fault == Fault::tear) && acts(rule)) {
-      for (const auto& pending : lost) redo(pending, rule.fault == Fault::tear ? Fate::torn : Fate::dropped);
-      return;
-    }
+  if (const auto said = faults_.at_power_loss()) {
+    for (const auto& pending : lost) redo(pending, *said == DiskTrouble::tears ? Fate::torn : Fate::dropped);
+    return;
+  }
   for (const auto& pending : lost) redo(pending, fate_of_one());
 }
 
@@ -203,22 +176,6 @@ void Disk::redo(const Pending& pending, Fate fate) {
       for (std::size_t i = at; i < at + length; ++i) bytes[i] = static_cast<char>(bits());
     done += length;
   }
-}
-
-const char* name_of(Disk::Fault fault) {
-  switch (fault) {
-    case Disk::Fault::full:
-      return "disk_full";
-    case Disk::Fault::io_error:
-      return "disk_io_error";
-    case Disk::Fault::slow:
-      return "disk_slow";
-    case Disk::Fault::lose_unsynced:
-      return "disk_loses_unsynced";
-    case Disk::Fault::tear:
-      return "disk_tears";
-  }
-  return "?";
 }
 
 DiskImage Disk::image() const {

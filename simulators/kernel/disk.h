@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reference/protocol/time.h"
+#include "simulators/disks/disk_faults.h"
 
 namespace tillrig {
 
@@ -27,7 +27,7 @@ class Disk {
   Disk(const Disk&) = delete;
   Disk& operator=(const Disk&) = delete;
 
-  enum class Result { ok, full, io_error };
+  using Result = DiskFaults::Result;
   using FileId = std::uint64_t;  // of one opening; answers io_error after a power loss
 
   FileId open(std::string_view name);  // makes the file when it is not there
@@ -43,18 +43,7 @@ class Disk {
 
   // ---- faults
 
-  // full: writes fail. io_error: writes and syncs fail. slow: slowness() grows by `delay`. lose_unsynced, tear: what
-  // the next power losses do to every pending write.
-  enum class Fault { full, io_error, slow, lose_unsynced, tear };
-  struct Rule {
-    std::int64_t id = 0;
-    Fault fault = Fault::full;
-    int count = 0;  // operations (or power losses) it still touches; 0: until healed
-    Duration delay{};
-  };
-  void add(Rule rule);
-  void heal(std::int64_t id);
-  void on_fired(std::function<void(const Rule&)> tell) { tell_ = std::move(tell); }
+  DiskFaults& faults() { return faults_; }
 
   // The power goes right before the n-th write, truncation or sync from now (1: the next one). `lost` is called then.
   void lose_power_before(std::uint64_t n, std::function<void()> lost);
@@ -67,8 +56,6 @@ class Disk {
   std::uint64_t operations() const { return operations_; }  // writes, truncations and syncs so far
   std::uint64_t writes() const { return writes_; }
   std::uint64_t syncs() const { return syncs_; }
-  // What the slow rules add to one transaction; uses up their counts.
-  Duration slowness();
   // The files as they are now, synced or not.
   DiskImage image() const;
 
@@ -89,8 +76,7 @@ class Disk {
   enum class Fate { kept, dropped, torn };
 
   File* find(FileId id);
-  Result touched(bool sync);
-  bool acts(Rule& rule);
+  Result touched(DiskFaults::Operation operation);
   Fate fate_of_one();
   void redo(const Pending& pending, Fate fate);
   void undo(const Pending& pending);
@@ -103,13 +89,10 @@ class Disk {
   std::map<FileId, File*> open_;
   FileId last_id_ = 0;
   std::vector<Pending> pending_;
-  std::vector<Rule> rules_;
-  std::function<void(const Rule&)> tell_;
+  DiskFaults faults_;
   std::function<void()> power_lost_;
   std::uint64_t power_left_ = 0;
   std::uint64_t operations_ = 0, writes_ = 0, syncs_ = 0;
 };
-
-const char* name_of(Disk::Fault fault);  // as scenarios call it: "disk_full"
 
 }  // namespace tillrig

@@ -44,7 +44,7 @@ void VirtualStore::run_next() {
   const auto writes = disk_.writes();
   outcome_ = run(queue_.front().work);
   record(*outcome_, disk_.writes() - writes);
-  const Duration takes = draw(latency_, key_, number) + disk_.slowness();
+  const Duration takes = draw(latency_, key_, number) + disk_.faults().take_delay();
   life_->at(life_->now() + takes, [this] {
     auto done = std::move(queue_.front());
     queue_.pop_front();

@@ -149,9 +149,9 @@ void VirtualWorld::add_node(const NodeName& name, NodeOptions options) {
   if (!added) throw std::invalid_argument("two nodes are called " + name.text());
   auto& disk = at->second.state.disk;
   DiskVfs::mount(name.text(), disk);
-  disk.on_fired([state = state_.get(), name](const Disk::Rule& rule) {
+  disk.faults().on_fired([state = state_.get(), name](const DiskRule& rule) {
     state->side.record(
-        Event("fault.fired").with("fault", name_of(rule.fault)).with("target", name).with("id", rule.id));
+        Event("fault.fired").with("fault", name_of(rule.trouble)).with("target", name).with("id", rule.id));
   });
   state_->network.add(name);
 }

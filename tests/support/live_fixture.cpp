@@ -2,9 +2,11 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fstream>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -19,6 +21,7 @@
 #include "reference/live/timers.h"
 #include "reference/live/wire.h"
 #include "reference/live/zmq_transport.h"
+#include "simulators/disks/faulty_vfs.h"
 
 namespace tillrig {
 
@@ -43,9 +46,10 @@ ZmqOptions connections(const TemporaryFolder& folder, const NodeName& self, std:
 
 constexpr auto pause = std::chrono::microseconds(100);  // when nothing has happened
 
-Database own_file(const TemporaryFolder& folder, const NodeName& self) {
+Database own_file(const TemporaryFolder& folder, const NodeName& self, const FaultyVfs& disk) {
   SqliteOptions options;
   options.path = (folder.path() / (self.text() + ".db")).string();
+  options.vfs = disk.name();
   return Database(options);
 }
 
@@ -63,12 +67,14 @@ struct LiveFixture::Journal {
     Event event;
   };
   std::vector<Line> lines;
+  std::mutex mutex;  // a disk speaks from the thread of its store
 };
 
 struct LiveFixture::Incarnation {
   struct Voice final : Log {
     Voice(Journal& j, NodeName n) : journal(j), node(std::move(n)) {}
     void record(Event event) override {
+      const std::lock_guard lock(journal.mutex);
       if (alive) journal.lines.push_back({node, std::move(event)});
     }
     Journal& journal;
@@ -87,7 +93,9 @@ struct LiveFixture::Incarnation {
         bus(std::make_unique<Conversation>(name, number, executor, clock, timers, links, log, closed_until_ready())),
         directory((world.folder_.path() / "wire").string()),
         wire(executor, world.time_, directory),
-        store(executor, world.open_database_ ? world.open_database_() : own_file(world.folder_, name), log),
+        disk([speed = world.time_.speed](Duration delay) { std::this_thread::sleep_for(delay / speed); },
+             [this](const DiskRule& rule) { log.record(Event("fault.fired").with("fault", name_of(rule.trouble))); }),
+        store(executor, world.open_database_ ? world.open_database_() : own_file(world.folder_, name, disk), log),
         devices(executor, world.cables_[name]),
         inbox(executor, world.inbox_of(name)),
         lifecycle(number, log, [this] { bus->open(); }),
@@ -106,6 +114,7 @@ struct LiveFixture::Incarnation {
   std::unique_ptr<Conversation> bus;
   FolderDirectory directory;
   LiveWire wire;
+  FaultyVfs disk;
   LiveStore store;
   LiveDevices devices;
   FolderInbox inbox;
@@ -232,7 +241,23 @@ void LiveFixture::drop_file(const NodeName& name, const std::string& file_name, 
   std::filesystem::rename(unseen, folder / file_name);
 }
 
+void LiveFixture::damage_disk(const NodeName& name, const DiskRule& rule) {
+  up_.at(name)->disk.add(rule);
+}
+
+void LiveFixture::heal_disk(const NodeName& name, std::int64_t id) {
+  up_.at(name)->disk.heal(id);
+}
+
+int LiveFixture::fired(std::string_view fault) const {
+  const std::lock_guard lock(journal_->mutex);
+  return static_cast<int>(std::count_if(journal_->lines.begin(), journal_->lines.end(), [&](const Journal::Line& line) {
+    return line.event.kind() == "fault.fired" && line.event.text("fault") == fault;
+  }));
+}
+
 int LiveFixture::journaled(std::string_view kind, std::string_view node, std::string_view why) const {
+  const std::lock_guard lock(journal_->mutex);
   int found = 0;
   for (const auto& line : journal_->lines)
     if (line.event.kind() == kind && line.node.text() == node && (why.empty() || line.event.text("why") == why))

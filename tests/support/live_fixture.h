@@ -13,6 +13,7 @@
 #include "reference/ports/journal.h"
 #include "reference/ports/node.h"
 #include "reference/store/database.h"
+#include "simulators/disks/disk_faults.h"
 #include "simulators/links/link_faults.h"
 #include "tests/support/temporary_folder.h"
 
@@ -38,6 +39,10 @@ class LiveFixture {
   void run_for(Duration time);
   void damage(const LinkRule& rule);
   void heal(std::int64_t id);
+  // Of the life that the node has now.
+  void damage_disk(const NodeName& name, const DiskRule& rule);
+  void heal_disk(const NodeName& name, std::int64_t id);
+  int fired(std::string_view fault) const;
   // REQUIRES: before either is started. `device` listens.
   void connect_devices(const NodeName& till, const NodeName& device, const std::vector<std::string>& channels);
   void plug(const NodeName& name, const std::string& channel);

@@ -53,6 +53,14 @@ class VirtualFixture {
   void run_for(Duration duration) { world_.run_for(duration); }
   void damage(LinkRule rule) { world_.links().add(std::move(rule)); }
   void heal(std::int64_t id) { world_.links().heal(id); }
+  void damage_disk(const NodeName& name, const DiskRule& rule) { world_.disk(name).faults().add(rule); }
+  void heal_disk(const NodeName& name, std::int64_t id) { world_.disk(name).faults().heal(id); }
+  int fired(std::string_view fault) const {
+    int found = 0;
+    for (const auto& line : journal_.lines())
+      if (line.event.kind() == "fault.fired" && line.event.text("fault") == fault) ++found;
+    return found;
+  }
   void connect_devices(const NodeName& till, const NodeName& device, const std::vector<std::string>& channels) {
     world_.connect_devices(till, device, channels);
   }

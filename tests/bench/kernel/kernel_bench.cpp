@@ -1,7 +1,5 @@
 // The virtual world's own speed. A world is one a process, so each measurement is made by a forked child.
 #include <benchmark/benchmark.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -11,9 +9,12 @@
 #include <utility>
 #include <variant>
 
+#include "harness/journal/journal.h"
 #include "reference/ports/spawn.h"
+#include "reference/protocol/messages.h"
 #include "simulators/kernel/virtual_store.h"
 #include "simulators/kernel/virtual_world.h"
+#include "tests/bench/in_a_child.h"
 
 namespace tillrig {
 namespace {
@@ -55,6 +56,38 @@ boost::asio::awaitable<void> ask(NodePorts* ports, std::int64_t times, std::int6
   }
 }
 
+// As a service of the lane answers: the request is decoded, the report encoded.
+boost::asio::awaitable<Answer> pay(Request request) {
+  const auto asked = decode<PayRequest>(request.message.body);
+  if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
+  AttemptReport report;
+  report.attempt = asked->attempt;
+  report.number = ChannelNumber("P1767225600000-1-1");
+  report.channel = asked->channel;
+  report.state = PaymentState::succeeded;
+  report.txn = ChannelTxn("4200001234202601010000000001");
+  report.amount = asked->amount;
+  Reply reply{encode(report), true};
+  co_return reply;
+}
+
+boost::asio::awaitable<void> pay_again_and_again(NodePorts* ports, std::int64_t times, std::int64_t* done) {
+  PayRequest request;
+  request.order = OrderId("1234567890123456789");
+  request.line = TenderLine("1");
+  request.attempt = AttemptKey("till-1-1-1767225600000/1");
+  request.channel = Channel("wallet-a");
+  request.code = PaymentCode("281234567890123456");
+  request.amount = Money(1250, Currency::cny());
+  for (std::int64_t i = 0; i < times; ++i) {
+    Message message{"order.pay", encode(request), request.attempt.text()};
+    const CallOutcome outcome =
+        co_await ports->bus.call(NodeName("server"), std::move(message), std::chrono::seconds(3));
+    const auto* reply = std::get_if<Reply>(&outcome);
+    if (reply && decode<AttemptReport>(reply->body)) ++*done;
+  }
+}
+
 boost::asio::awaitable<void> commit(NodePorts* ports, std::int64_t times, std::int64_t* done) {
   for (std::int64_t i = 0; i < times; ++i) {
     std::function<bool(DbSession&)> work = [i](DbSession& session) {
@@ -63,23 +96,6 @@ boost::asio::awaitable<void> commit(NodePorts* ports, std::int64_t times, std::i
     const StoreOutcome outcome = co_await ports->store.transact(std::move(work));
     if (std::holds_alternative<Committed>(outcome)) ++*done;
   }
-}
-
-// Seconds that `world` says it took, in a child of its own; the child's end counts as a failure when it says nothing.
-double in_a_child(const std::function<double()>& world) {
-  int ends[2];
-  if (pipe(ends) != 0) std::abort();
-  const pid_t child = fork();
-  if (child == 0) {
-    const double seconds = world();
-    _exit(write(ends[1], &seconds, sizeof seconds) == sizeof seconds ? 0 : 1);
-  }
-  close(ends[1]);
-  double seconds = 0;
-  if (read(ends[0], &seconds, sizeof seconds) != sizeof seconds) std::abort();
-  close(ends[0]);
-  waitpid(child, nullptr, 0);
-  return seconds;
 }
 
 double run_until_done(VirtualWorld& world, const std::int64_t& done, std::int64_t wanted) {
@@ -117,6 +133,30 @@ void bus_round_trips(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * batch);
 }
 BENCHMARK(bus_round_trips)->ArgName("journaled")->Arg(0)->Arg(1)->UseManualTime()->Unit(benchmark::kMillisecond);
+
+// A call as the lane makes it: messages encoded and decoded, every frame chained in a journal, links that take time.
+void bus_round_trips_with_codec_chain_and_latency(benchmark::State& state) {
+  for (auto _ : state)
+    state.SetIterationTime(in_a_child([] {
+      Journal journal({});
+      std::int64_t done = 0;
+      WorldOptions options;
+      options.link_latency = {std::chrono::microseconds(200), std::chrono::microseconds(500)};  // the corner shop's
+      VirtualWorld world(options, journal);
+      world.add_node(NodeName("server"), running([](NodePorts& ports) {
+                       ports.bus.serve("order.pay", pay);
+                       ports.lifecycle.ready();
+                     }));
+      world.add_node(NodeName("client"), running([&done](NodePorts& ports) {
+                       spawn(ports.executor, pay_again_and_again(&ports, batch, &done));
+                     }));
+      world.start(NodeName("server"));
+      world.start(NodeName("client"));
+      return run_until_done(world, done, batch);
+    }));
+  state.SetItemsProcessed(state.iterations() * batch);
+}
+BENCHMARK(bus_round_trips_with_codec_chain_and_latency)->UseManualTime()->Unit(benchmark::kMillisecond);
 
 void durable_commits(benchmark::State& state) {
   const DiskImage disk = table();

@@ -135,8 +135,35 @@ BOOST_AUTO_TEST_CASE(a_damaged_link_drops_what_the_rule_names_until_it_is_healed
   two.world.add_link_rule(rule);
   BOOST_TEST(two.reply(a, "relay", "b") != "2");
   BOOST_TEST(two.kept.count("fault.fired", "a") >= 1);
-  two.world.heal_links(7);
+  two.world.heal_fault(7);
   BOOST_TEST(two.reply(a, "relay", "b") == "2");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_stores_nothing_also_for_the_next_life_of_the_node_until_it_is_healed) {
+  TwoCounters two;
+  BOOST_TEST(two.reply(a, "count") == "1");
+  two.world.add_disk_rule(a, {7, DiskTrouble::full, 0, {}});
+  BOOST_TEST(std::holds_alternative<Refused>(two.ask(a, "count")));
+  BOOST_TEST(two.reply(b, "count") == "1");
+  BOOST_TEST(two.kept.count("fault.fired", "a") == 1);
+  two.world.crash(a);
+  two.world.restart(a);
+  BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
+  BOOST_TEST(two.until([&] { return std::holds_alternative<Refused>(two.ask(a, "count")); }));
+  BOOST_TEST(two.kept.count("fault.fired", "a") > 1);
+  two.world.heal_fault(7);
+  BOOST_TEST(two.reply(a, "count") == "2");
+}
+
+BOOST_AUTO_TEST_CASE(an_io_error_that_was_used_up_is_over_for_the_next_life_too) {
+  TwoCounters two;
+  two.world.add_disk_rule(a, {7, DiskTrouble::io_error, 1, {}});
+  BOOST_TEST(std::holds_alternative<Refused>(two.ask(a, "count")));
+  two.world.crash(a);
+  two.world.restart(a);
+  BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
+  BOOST_TEST(two.until([&] { return two.reply(a, "count") == "1"; }));
+  BOOST_TEST(two.kept.count("fault.fired", "a") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_restarted_node_reads_the_time_of_its_peers_and_keeps_its_wrong_wall_clock) {

@@ -190,6 +190,24 @@ void a_request_queued_for_a_dead_session_is_refused_and_sent_again(World& world)
   BOOST_TEST(world.journaled("message.dropped", "answerer", "stale_session") == 1);
 }
 
+// Delivered twice: to a session that dies after executing it, and to the next one, which refuses it.
+template <class World>
+void a_request_that_a_dead_session_may_have_executed_is_not_called_refused(World& world) {
+  Desk desk;
+  start_both(world, desk);
+  desk.after_executing = [&] { world.kill(answerer); };
+  LinkRule twice = damage_of(LinkAction::duplicate, FrameType::request);
+  twice.delay = seconds(3);
+  world.damage(twice);
+  const auto asked = ask(world, seconds(15));
+  BOOST_REQUIRE(world.run_until([&] { return desk.executed == 1; }, seconds(2)));
+  world.damage(damage_of(LinkAction::drop, FrameType::hello, 2));
+  world.start(answerer);
+  wait_for(world, asked);
+  BOOST_TEST(world.journaled("message.dropped", "answerer", "stale_session") == 1);
+  BOOST_TEST(is_unknown(*asked, UnknownWhy::peer_lost));
+}
+
 template <class World>
 void a_request_whose_budget_is_over_in_the_queue_is_never_executed(World& world) {
   Desk desk;
@@ -306,19 +324,20 @@ void a_post_is_executed_and_answered_by_nobody(World& world) {
 }
 
 // Every case by name, for one test of each: TILLRIG_BUS_CASES(RUN) with RUN(case) at hand.
-#define TILLRIG_BUS_CASES(RUN)                                            \
-  RUN(a_call_brings_the_reply_of_the_handler)                             \
-  RUN(a_peer_never_started_is_refused)                                    \
-  RUN(a_peer_that_dies_before_reading_leaves_the_call_unknown)            \
-  RUN(a_peer_that_dies_after_executing_leaves_the_call_unknown)           \
-  RUN(a_request_queued_for_a_dead_session_is_refused_and_sent_again)      \
-  RUN(a_request_whose_budget_is_over_in_the_queue_is_never_executed)      \
-  RUN(a_full_queue_is_refused)                                            \
-  RUN(a_duplicated_request_reaches_the_handler_twice_and_the_caller_once) \
-  RUN(a_late_reply_is_dropped)                                            \
-  RUN(a_handler_slower_than_the_budget_leaves_the_call_unknown)           \
-  RUN(what_the_peer_says_was_not_executed_is_refused)                     \
-  RUN(a_node_that_is_not_ready_executes_nothing)                          \
+#define TILLRIG_BUS_CASES(RUN)                                               \
+  RUN(a_call_brings_the_reply_of_the_handler)                                \
+  RUN(a_peer_never_started_is_refused)                                       \
+  RUN(a_peer_that_dies_before_reading_leaves_the_call_unknown)               \
+  RUN(a_peer_that_dies_after_executing_leaves_the_call_unknown)              \
+  RUN(a_request_queued_for_a_dead_session_is_refused_and_sent_again)         \
+  RUN(a_request_that_a_dead_session_may_have_executed_is_not_called_refused) \
+  RUN(a_request_whose_budget_is_over_in_the_queue_is_never_executed)         \
+  RUN(a_full_queue_is_refused)                                               \
+  RUN(a_duplicated_request_reaches_the_handler_twice_and_the_caller_once)    \
+  RUN(a_late_reply_is_dropped)                                               \
+  RUN(a_handler_slower_than_the_budget_leaves_the_call_unknown)              \
+  RUN(what_the_peer_says_was_not_executed_is_refused)                        \
+  RUN(a_node_that_is_not_ready_executes_nothing)                             \
   RUN(a_post_is_executed_and_answered_by_nobody)
 
 }  // namespace tillrig::bus_contract

@@ -14,6 +14,7 @@ BOOST_AUTO_TEST_SUITE(sqlite)
     store_contract::name(world); \
   }
 TILLRIG_STORE_CASES(RUN)
+TILLRIG_DISK_CASES(RUN)
 #undef RUN
 
 BOOST_AUTO_TEST_SUITE_END()

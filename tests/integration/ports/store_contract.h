@@ -11,6 +11,7 @@
 
 #include "reference/ports/node.h"
 #include "reference/ports/spawn.h"
+#include "simulators/disks/disk_faults.h"
 
 // What every Store must do. Each case takes a fresh world in the shape of bus_contract.h, with a node "asker".
 namespace tillrig::store_contract {
@@ -178,6 +179,50 @@ void transactions_of_a_node_run_one_after_another(World& world) {
   BOOST_TEST(std::is_sorted(order.begin(), order.end()));
 }
 
+inline bool is_not_committed(const StoreOutcome& outcome, StoreTrouble trouble) {
+  const auto* failed = std::get_if<NotCommitted>(&outcome);
+  return failed && failed->trouble == trouble;
+}
+
+// The rest is for stores on a disk of the world's own. Such a world also offers damage_disk(name, rule),
+// heal_disk(name, id) and fired(fault): how often that fault was recorded as fired.
+template <class World>
+void a_full_disk_commits_nothing_until_it_is_healed(World& world) {
+  start_with_a_table(world);
+  world.damage_disk(keeper, DiskRule{3, DiskTrouble::full, 0, {}});
+  BOOST_TEST(is_not_committed(transact(world, insert(1, "one")), StoreTrouble::full));
+  BOOST_TEST(is_not_committed(transact(world, insert(1, "one")), StoreTrouble::full));
+  BOOST_TEST(world.fired("disk_full") >= 2);
+  BOOST_TEST(rows(world) == 0);
+  world.heal_disk(keeper, 3);
+  BOOST_TEST(std::holds_alternative<Committed>(transact(world, insert(1, "one"))));
+  BOOST_TEST(rows(world) == 1);
+}
+
+template <class World>
+void an_io_error_touches_no_more_operations_than_it_was_told(World& world) {
+  start_with_a_table(world);
+  world.damage_disk(keeper, DiskRule{3, DiskTrouble::io_error, 1, {}});
+  BOOST_TEST(is_not_committed(transact(world, insert(1, "one")), StoreTrouble::io_error));
+  BOOST_TEST(std::holds_alternative<Committed>(transact(world, insert(2, "two"))));
+  BOOST_TEST(world.fired("disk_io_error") == 1);
+  BOOST_TEST(rows(world) == 1);
+}
+
+template <class World>
+void a_slow_disk_keeps_a_commit_that_much_longer(World& world) {
+  start_with_a_table(world);
+  SteadyInstant began;
+  world.damage_disk(keeper, DiskRule{3, DiskTrouble::slow, 0, seconds(2)});
+  world.perform_on(keeper, [&began](NodePorts& ports) { began = ports.clock.steady_now(); });
+  BOOST_TEST(std::holds_alternative<Committed>(transact(world, insert(1, "one"))));
+  Duration took{};
+  world.perform_on(keeper, [&](NodePorts& ports) { took = ports.clock.steady_now() - began; });
+  world.run_for(milliseconds(1));
+  BOOST_TEST(took >= seconds(2));
+  BOOST_TEST(world.fired("disk_slow") >= 1);
+}
+
 // Every case by name, for one test of each: TILLRIG_STORE_CASES(RUN) with RUN(case) at hand.
 #define TILLRIG_STORE_CASES(RUN)                         \
   RUN(what_is_committed_survives_a_crash)                \
@@ -187,5 +232,10 @@ void transactions_of_a_node_run_one_after_another(World& world) {
   RUN(a_key_is_taken_once_and_the_second_is_told)        \
   RUN(a_conflict_is_not_committed_and_the_store_goes_on) \
   RUN(transactions_of_a_node_run_one_after_another)
+
+#define TILLRIG_DISK_CASES(RUN)                                \
+  RUN(a_full_disk_commits_nothing_until_it_is_healed)          \
+  RUN(an_io_error_touches_no_more_operations_than_it_was_told) \
+  RUN(a_slow_disk_keeps_a_commit_that_much_longer)
 
 }  // namespace tillrig::store_contract

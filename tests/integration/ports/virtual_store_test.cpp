@@ -13,6 +13,7 @@ namespace tillrig {
     });                                   \
   }
 TILLRIG_STORE_CASES(RUN)
+TILLRIG_DISK_CASES(RUN)
 #undef RUN
 
 }  // namespace tillrig

@@ -70,11 +70,19 @@ BOOST_AUTO_TEST_CASE(the_worst_verdict_of_a_pack_decides) {
     return outcomes;
   };
   using enum Verdict;
-  BOOST_TEST(exit_code(pack({pass, not_applicable})) == 0);
+  BOOST_TEST(exit_code(pack({pass, pass, pass, pass, pass, pass, pass, pass, pass, not_applicable})) == 0);
+  BOOST_TEST(exit_code(pack({pass, pass, pass, pass, pass, pass, pass, pass, not_applicable})) == 2);
+  BOOST_TEST(exit_code(pack({pass, fail, not_applicable})) == 1);
   BOOST_TEST(exit_code(pack({pass, inconclusive})) == 2);
   BOOST_TEST(exit_code(pack({pass, error, inconclusive})) == 3);
   BOOST_TEST(exit_code(pack({pass, error, fail})) == 1);
   BOOST_TEST(exit_code(pack({})) == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_pack_of_which_more_than_a_tenth_does_not_apply_says_so, Desk) {
+  verdicts["sale/wallet_success"] = Verdict::not_applicable;
+  BOOST_TEST(run({"run", kSuccess, "scenarios/sale/wallet_declined.json"}) == 2);
+  BOOST_TEST(out.str().ends_with("INCONCLUSIVE: more than a tenth of the cases are NOT_APPLICABLE in this world\n"));
 }
 
 BOOST_FIXTURE_TEST_CASE(selecting_nothing_is_inconclusive_and_runs_nothing, Desk) {

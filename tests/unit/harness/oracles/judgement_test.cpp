@@ -20,11 +20,11 @@ Judgement judged(const std::string& stream, Verdict runner, JudgeOptions options
 }
 
 const std::string good = Sale().text();
-const std::string double_charge =
-    good.substr(0, good.find("5000  harness")) +
-    "2000 wallet-a book.entry book=wallet-a entry=2 kind=debit customer=lin minor=1250 currency=CNY txn=T2 number=N2 "
-    "order_ref=O1\n" +
-    Sale().end;
+const std::string double_charge = good.substr(0, good.find("5000  harness")) +
+                                  "2000 wallet-a book.entry book=wallet-a entry=2 kind=debit customer=lin minor=1250 "
+                                  "currency=CNY funder=buyer txn=T2 number=N2 "
+                                  "order_ref=O1\n" +
+                                  Sale().end;
 
 void check(const Judgement& judgement, Verdict verdict, const std::string& reason) {
   BOOST_TEST(name_of(judgement.verdict) == name_of(verdict));

@@ -11,6 +11,17 @@ const std::string refund_of_second = R"(
     4000 wallet-a book.entry book=wallet-a entry=3 kind=refund customer=lin code_ref=c1 minor=1250 currency=CNY funder=buyer txn=T2 number=N2 order_ref=O1
 )";
 
+// The same sale with a coupon of 2.50 CNY, which the platform pays.
+Sale with_a_coupon() {
+  Sale sale;
+  sale.intent = replaced(sale.intent, "minor=1250", "minor=1250 discount=250");
+  sale.charge = replaced(sale.charge, "minor=1250", "minor=1000");
+  sale.charge +=
+      "1061 wallet-a book.entry book=wallet-a entry=2 kind=debit customer=lin code_ref=c1 minor=250 currency=CNY "
+      "funder=platform txn=T1 number=N1 order_ref=O1\n";
+  return sale;
+}
+
 BOOST_AUTO_TEST_SUITE(no_double_charge)
 
 BOOST_AUTO_TEST_CASE(a_second_debit_for_one_purchase_is_a_double_charge) {
@@ -30,8 +41,8 @@ BOOST_AUTO_TEST_CASE(an_excess_must_be_covered_before_convergence_already) {
   Sale sale;
   sale.told +=
       second_debit + "12000 engine message.sent to=acquiring type=post verb=order.result correlation=9\n" +
-      "12000 wallet-a book.entry book=wallet-a entry=3 kind=refund customer=lin minor=1250 currency=CNY txn=T2 "
-      "number=N2 order_ref=O1\n";
+      "12000 wallet-a book.entry book=wallet-a entry=3 kind=refund customer=lin minor=1250 currency=CNY funder=buyer "
+      "txn=T2 number=N2 order_ref=O1\n";
   sale.end = "20000 harness world.healed bound_ms=1000\n22000 harness scenario.ended\n";
   const auto judged = run(sale.text());
   BOOST_TEST_REQUIRE(judged.violations.size() == 1U, all_of(judged));
@@ -49,8 +60,8 @@ BOOST_AUTO_TEST_CASE(a_stored_unknown_payment_or_refund_covers_the_excess) {
   Sale sale;
   sale.told +=
       second_debit + refund_stored +
-      "30000 wallet-a book.entry book=wallet-a entry=3 kind=refund customer=lin minor=1250 currency=CNY txn=T2 "
-      "number=N2 order_ref=O1\n"
+      "30000 wallet-a book.entry book=wallet-a entry=3 kind=refund customer=lin minor=1250 currency=CNY funder=buyer "
+      "txn=T2 number=N2 order_ref=O1\n"
       "30001 engine state.changed machine=refund key=RT2 from=UNKNOWN to=REFUNDED event=refunded\n";
   sale.end = "31000 harness world.healed bound_ms=1000\n33000 harness scenario.ended\n";
   check_clean(sale.text());
@@ -70,13 +81,36 @@ BOOST_AUTO_TEST_CASE(goods_taken_away_without_a_debit_are_the_shops_loss) {
                "lin took goods for 12.50 CNY away but paid 0.00 CNY: the shop lacks 12.50 CNY");
 }
 
-BOOST_AUTO_TEST_CASE(funders_of_one_payment_add_up_to_its_price) {
+BOOST_AUTO_TEST_CASE(a_stated_discount_is_the_platforms_and_the_rest_the_buyers) {
+  check_clean(with_a_coupon().text());
+}
+
+BOOST_AUTO_TEST_CASE(a_discount_that_was_not_stated_is_charged_to_the_platform_and_lacks_of_the_buyer) {
+  auto sale = with_a_coupon();
+  sale.intent = Sale().intent;
+  check_broken(sale.text(), 1, "overcharged",
+               "the platform paid 2.50 CNY but owed 0.00 CNY for lin: 2.50 CNY too much");
+  check_broken(sale.text(), 1, "undercharged",
+               "lin took goods for 12.50 CNY away but paid 10.00 CNY: the shop lacks 2.50 CNY");
+}
+
+BOOST_AUTO_TEST_CASE(a_discount_that_the_buyer_paid_is_a_charge_too_much) {
   Sale sale;
-  sale.charge = replaced(sale.charge, "minor=1250", "minor=1000");
-  sale.charge +=
-      "1061 wallet-a book.entry book=wallet-a entry=2 kind=debit customer=lin code_ref=c1 minor=250 currency=CNY "
-      "funder=platform txn=T1 number=N1 order_ref=O1\n";
-  check_clean(sale.text());
+  sale.intent = with_a_coupon().intent;
+  check_broken(sale.text(), 1, "overcharged",
+               "lin paid 12.50 CNY but took goods for 10.00 CNY away: 2.50 CNY too much");
+  check_broken(sale.text(), 1, "undercharged",
+               "the platform owed 2.50 CNY for lin but paid 0.00 CNY: the shop lacks 2.50 CNY");
+}
+
+BOOST_AUTO_TEST_CASE(what_one_funder_paid_does_not_go_back_to_another) {
+  auto sale = with_a_coupon();
+  sale.told =
+      "1300 wallet-a book.entry book=wallet-a entry=3 kind=refund customer=lin code_ref=c1 minor=1250 "
+      "currency=CNY funder=buyer txn=T1 number=N1 order_ref=O1\n";
+  check_broken(sale.text(), 1, "undercharged", "lin took nothing away but paid -2.50 CNY: the shop lacks 2.50 CNY");
+  check_broken(sale.text(), 1, "overcharged",
+               "the platform paid 2.50 CNY but owed 0.00 CNY for lin: 2.50 CNY too much");
 }
 
 BOOST_AUTO_TEST_CASE(two_customers_at_one_till_are_kept_apart_by_their_codes) {

@@ -28,6 +28,7 @@ class RigDouble final : public Clock, public Timers, public Bus, public Log, pub
 
   std::vector<std::string> told;  // calls of the bus and of the control, in order, with the second they came at
   std::vector<std::string> recorded() const { return recorded_; }
+  std::vector<std::string> journal_lines() const { return journal_.tail(); }  // the last ones
 
   SteadyInstant steady_now() const override { return {now_}; }
   WallInstant wall_now() const override { return {now_}; }

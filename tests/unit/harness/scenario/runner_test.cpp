@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace testing;
 
-Step step(Action action, const char* text = "step") {
+Step step(StepAction action, const char* text = "step") {
   return {std::move(action), text, "f.json", 1};
 }
 
@@ -80,6 +80,20 @@ BOOST_AUTO_TEST_CASE(intents_steps_and_the_end_are_recorded_in_order) {
   const std::vector<std::string> expected{"intent.stated", "step.started",    "step.done",
                                           "world.healed",  "expectation.met", "scenario.ended"};
   BOOST_TEST(rig.recorded() == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_coupon_of_the_customers_wallet_is_stated_as_a_discount) {
+  Scenario scenario = story({scan_tea()});
+  scenario.intents.push_back({till(), "lin", {{"tea", 1}}, Money(1250, Currency::cny())});
+  for (auto& node : scenario.world.nodes)
+    if (node.role == "wallet") node.settings.set("coupon_minor", std::int64_t{2000});
+  RigDouble rig{std::move(scenario)};
+  rig.run();
+  const auto lines = rig.journal_lines();
+  const auto says_so = [](const std::string& line) {
+    return line.find("intent.stated") != std::string::npos && line.find("\"discount\":1250") != std::string::npos;
+  };
+  BOOST_TEST(std::count_if(lines.begin(), lines.end(), says_so) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(an_expectation_waits_no_longer_than_it_takes_and_says_how_long) {

@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_reply_counts_only_from_the_session_that_was_asked) {
   BOOST_TEST(std::holds_alternative<Reply>(talk.outcome.value()));
 }
 
-BOOST_AUTO_TEST_CASE(a_request_for_a_dead_session_is_sent_again_once) {
+BOOST_AUTO_TEST_CASE(a_request_for_a_dead_session_is_sent_again_once_and_is_then_never_called_refused) {
   Talk talk;
   talk.call(seconds(3));
   talk.arrive(FrameType::welcome, 9);
@@ -159,7 +159,31 @@ BOOST_AUTO_TEST_CASE(a_request_for_a_dead_session_is_sent_again_once) {
     talk.arrive(FrameType::welcome, session);
     BOOST_TEST((talk.last().type == FrameType::request));
   }
-  BOOST_TEST((talk.refused() == RefusedWhy::stale_session));
+  BOOST_TEST((talk.unknown() == UnknownWhy::peer_lost));
+}
+
+BOOST_AUTO_TEST_CASE(no_welcome_for_the_second_sending_is_unknown) {
+  Talk talk;
+  talk.call(seconds(3));
+  talk.arrive(FrameType::welcome, 9);
+  Frame stale = talk.from_peer(FrameType::refusal, 10, talk.last().correlation);
+  stale.refused_why = RefusedWhy::stale_session;
+  talk.arrive(std::move(stale));
+  talk.pass(milliseconds(500));
+  BOOST_TEST((talk.unknown() == UnknownWhy::peer_lost));
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_is_quoted_and_one_without_words_names_its_sender) {
+  for (const auto& [said, heard] : {std::pair("the order is closed", "the order is closed"), {"", "said by engine"}}) {
+    Talk talk;
+    talk.call(seconds(3));
+    talk.arrive(FrameType::welcome, 9);
+    Frame refusal = talk.from_peer(FrameType::refusal, 9, talk.last().correlation);
+    refusal.detail = said;
+    talk.arrive(std::move(refusal));
+    BOOST_REQUIRE((talk.refused() == RefusedWhy::not_executed));
+    BOOST_TEST(std::get<Refused>(*talk.outcome).detail == heard);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_queued_longer_than_its_budget_is_refused_and_not_executed) {

@@ -20,6 +20,7 @@ Frame full_frame() {
   frame.body = std::string("{\"a\":\0}", 7);
   frame.final = true;
   frame.refused_why = RefusedWhy::unknown_verb;
+  frame.detail = "no such verb";
   return frame;
 }
 
@@ -39,6 +40,7 @@ BOOST_AUTO_TEST_CASE(a_frame_comes_back_as_it_was) {
   BOOST_TEST(read->verb == sent.verb);
   BOOST_TEST(read->key == sent.key);
   BOOST_TEST(read->body == sent.body);
+  BOOST_TEST(read->detail == sent.detail);
 }
 
 BOOST_AUTO_TEST_CASE(a_frame_cut_anywhere_or_with_something_after_it_is_refused_in_one_line) {

@@ -248,12 +248,12 @@ BOOST_AUTO_TEST_CASE(the_book_survives_a_crash_right_after_the_commit) {
 
 BOOST_AUTO_TEST_CASE(a_store_that_fails_is_a_system_error_and_the_book_follows_the_disk) {
   in_a_bank_world([](BankWorld& bank) {
-    Disk::Rule full;
+    DiskRule full;
     full.id = 1;
-    full.fault = Disk::Fault::full;
-    bank.world().disk(NodeName("bank")).add(full);
+    full.trouble = DiskTrouble::full;
+    bank.world().disk(NodeName("bank")).faults().add(full);
     BOOST_TEST(bank.pay(1, 1250).why == "the bank answers 96");
-    bank.world().disk(NodeName("bank")).heal(1);
+    bank.world().disk(NodeName("bank")).faults().heal(1);
     BOOST_TEST(bank.reverse(1) == "NOT_FOUND");
     BOOST_TEST(bank.state_of_sale(2) == "SUCCEEDED");
     BOOST_TEST(bank.taken_from_lin() == 1250);

@@ -214,13 +214,13 @@ BOOST_AUTO_TEST_CASE(the_book_survives_a_crash_right_after_the_commit) {
 BOOST_AUTO_TEST_CASE(a_store_that_fails_is_a_system_error_and_the_book_follows_the_disk) {
   in_a_wallet_world([](WalletWorld& wallet) {
     const auto code = wallet.show_code("lin");
-    Disk::Rule full;
+    DiskRule full;
     full.id = 1;
-    full.fault = Disk::Fault::full;
-    wallet.world().disk(NodeName("wallet-a")).add(full);
+    full.trouble = DiskTrouble::full;
+    wallet.world().disk(NodeName("wallet-a")).faults().add(full);
     BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
     BOOST_TEST(wallet.taken_from_lin() == 0);
-    wallet.world().disk(NodeName("wallet-a")).heal(1);
+    wallet.world().disk(NodeName("wallet-a")).faults().heal(1);
     BOOST_TEST(wallet.state("query") == "NOT_FOUND");
     BOOST_TEST(wallet.state("charge", code) == "SUCCEEDED");
     BOOST_TEST(wallet.taken_from_lin() == 1250);

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_sync_of_one_file_leaves_the_writes_of_another_pending) {
   write(disk, one, 0, "1");
   write(disk, other, 0, "2");
   disk.sync(one);
-  disk.add({1, Disk::Fault::lose_unsynced, 0, {}});
+  disk.faults().add({1, DiskTrouble::loses_unsynced, 0, {}});
   disk.lose_power();
   BOOST_TEST(disk.image().files.at("one") == "1");
   BOOST_TEST(disk.image().files.at("other") == "");
@@ -72,16 +72,16 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_open_at_a_power_loss_takes_nothing_more) {
 BOOST_AUTO_TEST_CASE(a_fault_fires_as_often_as_it_was_told_and_ends_when_healed) {
   Disk disk(1);
   int told = 0;
-  disk.on_fired([&](const Disk::Rule&) { ++told; });
+  disk.faults().on_fired([&](const DiskRule&) { ++told; });
   const auto file = disk.open("f");
-  disk.add({1, Disk::Fault::full, 2, {}});
+  disk.faults().add({1, DiskTrouble::full, 2, {}});
   BOOST_TEST((disk.write(file, 0, "x", 1) == Disk::Result::full));
   BOOST_TEST((disk.sync(file) == Disk::Result::ok));
   BOOST_TEST((disk.write(file, 0, "x", 1) == Disk::Result::full));
   BOOST_TEST((disk.write(file, 0, "x", 1) == Disk::Result::ok));
-  disk.add({2, Disk::Fault::io_error, 0, {}});
+  disk.faults().add({2, DiskTrouble::io_error, 0, {}});
   BOOST_TEST((disk.sync(file) == Disk::Result::io_error));
-  disk.heal(2);
+  disk.faults().heal(2);
   BOOST_TEST((disk.sync(file) == Disk::Result::ok));
   BOOST_TEST(told == 3);
 }

@@ -1,0 +1,68 @@
+#include "harness/worlds/case_record.h"
+
+#include <ios>
+#include <stdexcept>
+
+#include "harness/worlds/case_setup.h"
+#include "harness/worlds/run_header.h"
+
+namespace tillrig {
+namespace {
+
+// What is settled stays so for this long before the run ends.
+constexpr auto kLinger = std::chrono::seconds(2);
+
+std::ofstream opened(const std::filesystem::path& lines) {
+  if (lines.empty()) return {};
+  return std::ofstream(lines, std::ios::binary | std::ios::trunc);
+}
+
+CaseOutcome outcome_of(const CaseRun& run, const Judgement& judgement) {
+  CaseOutcome outcome;
+  outcome.id = run.scenario.id;
+  outcome.title = run.scenario.title;
+  outcome.verdict = judgement.verdict;
+  outcome.reason = judgement.reason;
+  outcome.seed = run.seed;
+  outcome.machine_late = judgement.machine_late;
+  for (const auto& truth : judgement.truths) outcome.subjects[truth.number] = truth.subjects;
+  return outcome;
+}
+
+}  // namespace
+
+NodeName driver_name() {
+  return NodeName("harness");
+}
+
+CaseRecord::CaseRecord(const CaseRun& run, WorldKind world, const std::filesystem::path& lines)
+    : run_(run),
+      path_(lines),
+      file_(opened(lines)),
+      journal_(run_header(run.scenario.id, run.scenario.title, run.seed, world),
+               {.lines = lines.empty() ? nullptr : &file_}),
+      seen_(run.scenario.world),
+      oracles_(oracle_options(run.scenario.world)) {
+  journal_.subscribe([this](const Entry& entry) { seen_.see(entry); });
+  journal_.subscribe([this](const Entry& entry) { oracles_.on(entry); });
+}
+
+QuietPeriod CaseRecord::quiet_period() const {
+  return {convergence_bound(run_.scenario.world), kLinger, [this] { return oracles_.settled(); }};
+}
+
+CaseOutcome CaseRecord::judged(const JudgeOptions& options, Duration simulated,
+                               std::chrono::steady_clock::duration wall) {
+  const auto judgement = judge(*result_, oracles_, options);
+  record(judgement, Stamp{simulated, driver_name(), 0}, journal_);
+  auto outcome = outcome_of(run_, judgement);
+  outcome.simulated = simulated;
+  outcome.wall = std::chrono::duration_cast<std::chrono::microseconds>(wall);
+  journal_.finish(outcome.wall);
+  outcome.chain = journal_.chain_hex();
+  file_.flush();
+  if (!path_.empty() && !file_) throw std::runtime_error(path_.string() + ": writing failed");
+  return outcome;
+}
+
+}  // namespace tillrig
