@@ -44,7 +44,7 @@ class LiveCase {
     world_.start();
     const QuietPeriod quiet{convergence_bound(run_.scenario.world), std::chrono::seconds(2),
                             [this] { return oracles_.settled(); }};
-    DriverTask task{run_.scenario, control_, seen_, quiet};
+    DriverTask task{run_.scenario, control_, seen_, quiet, run_.seed};
     DriverPorts ports{world_.executor(), world_.clock(), world_.timers(), world_.bus(), world_.log()};
     spawn(world_.executor(), drive(std::move(task), std::move(ports), &result_));
     if (!world_.run_until([this] { return result_.has_value(); }, SteadyInstant{kCaseBound})) broken();

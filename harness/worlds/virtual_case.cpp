@@ -79,7 +79,8 @@ class VirtualCase {
     options.make = [this](NodePorts& ports) {
       const QuietPeriod quiet{convergence_bound(run_.scenario.world), seconds(2),
                               [this] { return oracles_.settled(); }};
-      return make_driver(ports, *world_.timers(kDriver), DriverTask{run_.scenario, control_, seen_, quiet}, result_);
+      return make_driver(ports, *world_.timers(kDriver), DriverTask{run_.scenario, control_, seen_, quiet, run_.seed},
+                         result_);
     };
     options.keys = std::vector<std::string>();
     world_.add_node(kDriver, std::move(options));

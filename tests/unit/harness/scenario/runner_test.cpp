@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace testing;
 
-Step step(Action action, const char* text = "step") {
+Step step(StepAction action, const char* text = "step") {
   return {std::move(action), text, "f.json", 1};
 }
 
