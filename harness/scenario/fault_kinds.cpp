@@ -12,6 +12,8 @@ constexpr auto kDevice = FaultPlace::device;
 constexpr auto kLink = FaultPlace::link;
 constexpr auto kDisk = FaultPlace::disk;
 
+constexpr std::string_view kWallet = "wallet";
+
 constexpr std::array kKinds{
     // name, place, simulated, live, takes, about
     FaultKind{"reply_lost", kOutcome, true, true, "verb", "executed, no answer ever"},
@@ -21,21 +23,28 @@ constexpr std::array kKinds{
     FaultKind{"refuse", kOutcome, true, true, "verb", "connection refused"},
     FaultKind{"system_error", kOutcome, true, true, "verb executed", "answered with a system error"},
     FaultKind{"decline", kOutcome, true, true, "verb reason", "answered FAILED, nothing moves"},
-    FaultKind{"confirm_on_phone", kOutcome, true, true, "", "answered WAITING until the customer confirms"},
-    FaultKind{"not_found", kOutcome, true, true, "verb", "a query is answered NOT_FOUND although executed"},
+    FaultKind{"confirm_on_phone", kOutcome, true, true, "", "answered WAITING until the customer confirms", kWallet},
+    FaultKind{"not_found", kOutcome, true, true, "verb", "a query is answered NOT_FOUND although executed", kWallet},
     FaultKind{"bad_signature", kOutcome, true, true, "verb", "answered with a signature that does not verify"},
     FaultKind{"wrong_reply", kOutcome, true, true, "verb", "answered with the signed answer of another number"},
     FaultKind{"wrong_amount", kOutcome, true, true, "verb amount", "answered with another amount; the book is right"},
-    FaultKind{"notice_never", kOutcome, true, true, "", "no call-back"},
-    FaultKind{"notice_early", kOutcome, true, true, "delay", "call-back before the reply"},
-    FaultKind{"notice_late", kOutcome, true, true, "delay", "call-back late"},
-    FaultKind{"notice_twice", kOutcome, true, true, "delay", "call-back twice"},
-    FaultKind{"notice_wrong_amount", kOutcome, true, true, "amount", "call-back with another amount"},
+    FaultKind{"notice_never", kOutcome, true, true, "", "no call-back", kWallet},
+    FaultKind{"notice_early", kOutcome, true, true, "delay", "call-back before the reply", kWallet},
+    FaultKind{"notice_late", kOutcome, true, true, "delay", "call-back late", kWallet},
+    FaultKind{"notice_twice", kOutcome, true, true, "delay", "call-back twice", kWallet},
+    FaultKind{"notice_wrong_amount", kOutcome, true, true, "amount", "call-back with another amount", kWallet},
+    FaultKind{"statement_row_missing", kOutcome, true, true, "", "the statement lacks a row of the book"},
+    FaultKind{"statement_row_extra", kOutcome, true, true, "", "the statement has a row that the book has not"},
+    FaultKind{"statement_amount", kOutcome, true, true, "amount", "a row of the statement has another amount"},
+    FaultKind{"statement_fee", kOutcome, true, true, "amount", "a row of the statement has another fee"},
+    FaultKind{"statement_wrong_totals", kOutcome, true, true, "", "the totals do not add up"},
+    FaultKind{"statement_after_cut_off", kOutcome, true, true, "", "a row is on the statement of the next day"},
     FaultKind{"paper_out", kDevice, true, true, "", "the printer keeps what it is sent until healed"},
     FaultKind{"cover_open", kDevice, true, true, "", "the printer keeps what it is sent until healed"},
     FaultKind{"jam", kDevice, true, true, "", "what is printed meanwhile is lost"},
     FaultKind{"double_read", kDevice, true, true, "delay", "the scanner reads a code twice"},
     FaultKind{"short_read", kDevice, true, true, "", "the scanner drops the last digit"},
+    FaultKind{"pad_tampered", kDevice, true, true, "", "the PIN pad has been opened and refuses to work"},
     FaultKind{"drop", kLink, true, true, "verb frame both_ways", "frames never arrive"},
     FaultKind{"delay", kLink, true, true, "verb frame both_ways delay", "frames arrive late"},
     FaultKind{"duplicate", kLink, true, true, "verb frame both_ways delay", "frames arrive twice"},
@@ -54,6 +63,10 @@ constexpr std::array kKinds{
 
 std::span<const FaultKind> fault_kinds() {
   return kKinds;
+}
+
+bool FaultKind::happens_at(std::string_view role) const {
+  return books.find(role) != std::string_view::npos;
 }
 
 const FaultKind* find_fault_kind(std::string_view name) {

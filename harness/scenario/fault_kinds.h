@@ -16,6 +16,9 @@ struct FaultKind {
   bool live;               // the live world has it
   std::string_view takes;  // fields beside at/from/to, count, for, when, as; separated by spaces
   std::string_view about;
+  std::string_view books = "wallet bank";  // outcome: the roles that have it
+
+  bool happens_at(std::string_view role) const;  // outcome only
 };
 
 std::span<const FaultKind> fault_kinds();

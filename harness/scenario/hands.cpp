@@ -15,7 +15,9 @@ using namespace std::chrono_literals;
 // Simulators answer when the hand has acted, so this only bounds a broken rig.
 constexpr Duration kPatience = 30s;
 
-boost::asio::awaitable<Json> ask(Bus& bus, NodeName peer, std::string verb, Json body) {
+}  // namespace
+
+boost::asio::awaitable<Json> ask_simulator(Bus& bus, NodeName peer, std::string verb, Json body) {
   Message message{verb, body.dump(), ""};
   const NodeName to = peer;
   const CallOutcome outcome = co_await bus.call(std::move(peer), std::move(message), kPatience);
@@ -28,31 +30,29 @@ boost::asio::awaitable<Json> ask(Bus& bus, NodeName peer, std::string verb, Json
   co_return answer;
 }
 
-boost::asio::awaitable<bool> act(Bus& bus, NodeName peer, std::string verb, Json body) {
-  const Json answer = co_await ask(bus, std::move(peer), std::move(verb), std::move(body));
+boost::asio::awaitable<bool> act_by_simulator(Bus& bus, NodeName peer, std::string verb, Json body) {
+  const Json answer = co_await ask_simulator(bus, std::move(peer), std::move(verb), std::move(body));
   co_return answer.value("done", true);
 }
 
-}  // namespace
-
 boost::asio::awaitable<bool> hand_scan(Bus& bus, NodeName desk, std::string code) {
   Json body{{"code", std::move(code)}};
-  return act(bus, std::move(desk), "hand.scan", std::move(body));
+  return act_by_simulator(bus, std::move(desk), "hand.scan", std::move(body));
 }
 
 boost::asio::awaitable<bool> hand_press(Bus& bus, NodeName desk, std::string key) {
   Json body{{"key", std::move(key)}};
-  return act(bus, std::move(desk), "hand.press", std::move(body));
+  return act_by_simulator(bus, std::move(desk), "hand.press", std::move(body));
 }
 
 boost::asio::awaitable<bool> hand_on_phone(Bus& bus, NodeName wallet, std::string customer, bool agrees) {
   Json body{{"customer", std::move(customer)}};
-  return act(bus, std::move(wallet), agrees ? "hand.confirm" : "hand.reject", std::move(body));
+  return act_by_simulator(bus, std::move(wallet), agrees ? "hand.confirm" : "hand.reject", std::move(body));
 }
 
 boost::asio::awaitable<PaymentCode> hand_show_code(Bus& bus, NodeName wallet, std::string customer) {
   Json body{{"customer", customer}};
-  const Json answer = co_await ask(bus, std::move(wallet), "hand.show_code", std::move(body));
+  const Json answer = co_await ask_simulator(bus, std::move(wallet), "hand.show_code", std::move(body));
   if (!answer.contains("code") || !answer.at("code").is_string())
     throw RigTrouble("the phone of " + customer + " showed no code");
   co_return PaymentCode(answer.at("code").get<std::string>());
@@ -68,12 +68,12 @@ boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault,
   if (fault.amount) body["minor"] = fault.amount->minor();
   if (fault.executed) body["executed"] = true;
   NodeName at = fault.at;
-  co_await ask(bus, std::move(at), "sim.fault", std::move(body));
+  co_await ask_simulator(bus, std::move(at), "sim.fault", std::move(body));
 }
 
 boost::asio::awaitable<void> heal_simulator_fault(Bus& bus, NodeName simulator, std::int64_t id) {
   Json body{{"id", id}};
-  co_await ask(bus, std::move(simulator), "sim.heal", std::move(body));
+  co_await ask_simulator(bus, std::move(simulator), "sim.heal", std::move(body));
 }
 
 }  // namespace tillrig

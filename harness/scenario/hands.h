@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -15,6 +16,11 @@ class RigTrouble : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+// What a simulator answers, which is an object. Throws RigTrouble.
+boost::asio::awaitable<nlohmann::json> ask_simulator(Bus& bus, NodeName peer, std::string verb, nlohmann::json body);
+// Whether it found something to act on. Throws RigTrouble.
+boost::asio::awaitable<bool> act_by_simulator(Bus& bus, NodeName peer, std::string verb, nlohmann::json body);
 
 // All of them throw RigTrouble. The bool says whether the hand found something to act on.
 boost::asio::awaitable<bool> hand_scan(Bus& bus, NodeName desk, std::string code);

@@ -23,6 +23,14 @@ inline std::vector<std::string> names_with_role(const World& world, std::string_
   return names;
 }
 
+// Whose books hold money: wallets and banks.
+inline std::vector<std::string> book_names(const World& world) {
+  std::vector<std::string> names;
+  for (const WorldNode& node : world.nodes)
+    if (node.role == "wallet" || node.role == "bank") names.push_back(node.name.text());
+  return names;
+}
+
 inline std::vector<std::string> goods_names(const World& world) {
   std::vector<std::string> names;
   for (const Goods& goods : world.goods) names.push_back(goods.name);

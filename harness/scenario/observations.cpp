@@ -59,10 +59,16 @@ Observations::Observations(const World& world) : world_(world) {}
 void Observations::see(const Entry& entry) {
   const Event& event = entry.event;
   const std::string_view kind = event.kind();
-  if (kind == "display.shown" || kind == "screen.shown" || kind == "receipt.printed" || kind == "drawer.opened")
+  cash_.see(event);
+  if (kind == "display.shown" || kind == "screen.shown" || kind == "pad.shown" || kind == "receipt.printed" ||
+      kind == "drawer.opened")
     see_device(event);
-  else if (kind == "order.created" || kind == "state.changed")
+  else if (kind == "order.created")
     see_order(event);
+  else if (kind == "state.changed")
+    see_state(entry);
+  else if (kind == "difference.found" || kind == "difference.closed")
+    see_difference(event);
   else if (kind == "book.entry")
     see_book(event);
   else if (kind == "stock.moved" || kind == "stock.stated")
@@ -91,6 +97,8 @@ void Observations::see_device(const Event& event) {
     till.line2 = event.text("line2");
   } else if (event.kind() == "screen.shown") {
     till.screen = event.text("text");
+  } else if (event.kind() == "pad.shown") {
+    till.pad = event.text("text");
   } else if (event.kind() == "drawer.opened") {
     ++till.drawer_openings;
   } else {
@@ -103,12 +111,30 @@ void Observations::see_device(const Event& event) {
 }
 
 void Observations::see_order(const Event& event) {
-  if (event.kind() == "order.created") {
-    last_order_ = event.text("order");
-    orders_.try_emplace(last_order_, "OPEN");
-  } else if (event.text("machine") == "order") {
-    orders_[std::string(event.text("key"))] = event.text("to");
-  }
+  last_order_ = event.text("order");
+  orders_.try_emplace(last_order_, "OPEN");
+}
+
+void Observations::see_state(const Entry& entry) {
+  const Event& event = entry.event;
+  const std::string key(event.text("key"));
+  if (event.text("machine") == "order") orders_[key] = event.text("to");
+  if (event.text("machine") != "offline-sale") return;
+  if (event.text("to") == "PARKED")
+    parked_.emplace(entry.node.text(), key);
+  else
+    parked_.erase({entry.node.text(), key});
+}
+
+// A difference that is carried over is found again, and is the same one.
+void Observations::see_difference(const Event& event) {
+  Difference& difference = differences_[std::string(event.text("row"))];
+  difference.open = event.kind() == "difference.found";
+  if (!difference.open) return;
+  difference.kind = event.text("kind");
+  difference.text.clear();
+  for (const char* name : {"channel", "number", "txn", "order", "day", "why"})
+    difference.text += (difference.text.empty() ? "" : " ") + std::string(event.text(name));
 }
 
 void Observations::see_book(const Event& event) {
@@ -203,6 +229,36 @@ std::optional<std::string> Observations::look(const ExpectStock& wanted) const {
       .number("available", wanted.available, found->second.available)
       .number("reserved", wanted.reserved, found->second.reserved)
       .number("sold", wanted.sold, found->second.sold)
+      .said();
+}
+
+std::optional<std::string> Observations::look(const ExpectPad& wanted) const {
+  if (contains(till(wanted.till).pad, wanted.text)) return std::nullopt;
+  return fmt::format("the pad shows \"{}\"", till(wanted.till).pad);
+}
+
+std::optional<std::string> Observations::look(const ExpectCash& wanted) const {
+  return Differences{}
+      .money("paid", wanted.paid, cash_.paid_by(wanted.customer, std::string(wanted.paid.currency().code())))
+      .said();
+}
+
+std::optional<std::string> Observations::look(const ExpectParked& wanted) const {
+  const auto seen =
+      std::count_if(parked_.begin(), parked_.end(), [&](const auto& sale) { return sale.first == wanted.till.text(); });
+  return Differences{}.number("parked", std::optional(wanted.count), seen).said();
+}
+
+std::optional<std::string> Observations::look(const ExpectDifferences& wanted) const {
+  std::int64_t seen = 0, open = 0;
+  for (const auto& [row, one] : differences_) {
+    if ((!wanted.kind.empty() && one.kind != wanted.kind) || !contains(one.text, wanted.contains)) continue;
+    ++seen;
+    if (one.open) ++open;
+  }
+  return Differences{}
+      .number("differences", std::optional(wanted.count), seen)
+      .number("open", wanted.open, open)
       .said();
 }
 

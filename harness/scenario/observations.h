@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/journal/entry.h"
+#include "harness/scenario/cash_seen.h"
 #include "harness/scenario/scenario.h"
 
 namespace tillrig {
@@ -42,7 +43,7 @@ class Observations {
     int debit_entries = 0, refund_entries = 0;
   };
   struct TillView {
-    std::string line1, line2, screen, last_receipt;
+    std::string line1, line2, screen, pad, last_receipt;
     int originals = 0, copies = 0, drawer_openings = 0;
   };
   struct Level {
@@ -51,10 +52,16 @@ class Observations {
   struct Listing {
     std::string list, why;
   };
+  struct Difference {
+    std::string kind, text;  // text: all that names it, and why
+    bool open = true;
+  };
 
   void see_device(const Event& event);
   void see_order(const Event& event);
+  void see_state(const Entry& entry);
   void see_book(const Event& event);
+  void see_difference(const Event& event);
   void see_node(const Entry& entry);
 
   const TillView& till(const NodeName& name) const;
@@ -66,6 +73,10 @@ class Observations {
   std::optional<std::string> look(const ExpectReceipt& wanted) const;
   std::optional<std::string> look(const ExpectDrawer& wanted) const;
   std::optional<std::string> look(const ExpectStock& wanted) const;
+  std::optional<std::string> look(const ExpectPad& wanted) const;
+  std::optional<std::string> look(const ExpectCash& wanted) const;
+  std::optional<std::string> look(const ExpectParked& wanted) const;
+  std::optional<std::string> look(const ExpectDifferences& wanted) const;
   std::optional<std::string> look(const ExpectListed& wanted) const;
 
   const World& world_;
@@ -75,6 +86,9 @@ class Observations {
   std::map<std::pair<std::string, std::string>, Account> accounts_;  // book, customer
   std::set<std::pair<std::string, std::int64_t>> book_lines_;        // book, entry
   std::map<std::string, Level, std::less<>> stock_;                  // sku
+  CashSeen cash_;
+  std::set<std::pair<std::string, std::string>> parked_;        // node, basket
+  std::map<std::string, Difference, std::less<>> differences_;  // by row
   std::vector<Listing> listed_;
   std::map<std::int64_t, std::int64_t> fired_;
   std::map<std::pair<std::string, std::string>, std::int64_t> crashes_;  // node, point

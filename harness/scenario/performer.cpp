@@ -11,7 +11,13 @@ namespace tillrig {
 using boost::asio::awaitable;
 
 Performer::Performer(const Scenario& scenario, DriverPorts ports, Observations& seen, Storm& storm, Notes& notes)
-    : scenario_(scenario), ports_(ports), seen_(seen), storm_(storm), notes_(notes) {
+    : scenario_(scenario),
+      ports_(ports),
+      seen_(seen),
+      storm_(storm),
+      notes_(notes),
+      cards_(ports.bus, scenario.world, ports.seed),
+      office_(ports.bus, storm, scenario.world) {
   for (const Step& step : scenario.steps) {
     if (const auto* wait = std::get_if<WaitFor>(&step.action)) remembered_.insert(wait->event.event);
     if (const auto* capture = std::get_if<Capture>(&step.action)) remembered_.insert(capture->event.event);
@@ -23,6 +29,10 @@ Performer::Performer(const Scenario& scenario, DriverPorts ports, Observations& 
 
 Performer::~Performer() {
   seen_.unwatch(watcher_);
+}
+
+awaitable<void> Performer::prepare() {
+  return cards_.issue_cards();
 }
 
 awaitable<bool> Performer::perform(const Step& step, std::int64_t number) {
@@ -42,7 +52,20 @@ awaitable<bool> Performer::perform(const Step& step, std::int64_t number) {
   } else if (const auto* heal = std::get_if<Heal>(&action)) {
     co_await storm_.heal(heal->as);
   } else if (!act_on_world(action)) {
-    co_await act_by_hand(action);
+    co_return co_await act_behind_the_shop(step, number);
+  }
+  co_return true;
+}
+
+awaitable<bool> Performer::act_behind_the_shop(const Step& step, std::int64_t number) {
+  if (const auto* decision = std::get_if<DecideRow>(&step.action)) {
+    co_return co_await decide(*decision, step.text, number);
+  } else if (const auto* statement = std::get_if<IssueStatement>(&step.action)) {
+    co_await office_.issue(*statement);
+  } else if (const auto* again = std::get_if<DeliverAgain>(&step.action)) {
+    office_.deliver_again(*again);
+  } else {
+    co_await act_by_hand(step.action);
   }
   co_return true;
 }
@@ -74,11 +97,12 @@ awaitable<void> Performer::act_by_hand(const StepAction& action) {
   } else if (const auto* again = std::get_if<ScanCode>(&action)) {
     std::string code = codes_.at(again->as).clear_for_wire();
     co_await read_by_scanner(again->till, std::move(code), "scan_code");
-  } else if (const auto* press = std::get_if<Press>(&action)) {
-    NodeName desk = desk_of(press->till);
-    std::string key = press->key;
-    const bool done = co_await hand_press(ports_.bus, std::move(desk), std::move(key));
-    if (done) operations_.push_back("press " + press->key);
+  } else if (const auto* pressed = std::get_if<Press>(&action)) {
+    co_await press(pressed->till, pressed->key, "press");
+  } else if (const auto* typed = std::get_if<TypeAmount>(&action)) {
+    co_await press(typed->till, typed->amount, "type");
+  } else if (const auto* cash = std::get_if<GiveCash>(&action)) {
+    co_await give_cash(*cash);
   } else if (const auto* show = std::get_if<ShowCode>(&action)) {
     co_await show_code(*show);
   } else if (const auto* phone = std::get_if<OnPhone>(&action)) {
@@ -86,7 +110,50 @@ awaitable<void> Performer::act_by_hand(const StepAction& action) {
     std::string customer = phone->customer;
     const bool done = co_await hand_on_phone(ports_.bus, std::move(wallet), std::move(customer), phone->agrees);
     if (done) operations_.emplace_back(phone->agrees ? "confirm" : "reject");
+  } else {
+    co_await act_at_reader(action);
   }
+}
+
+awaitable<void> Performer::act_at_reader(const StepAction& action) {
+  bool done = false;
+  std::string operation;
+  if (const auto* held = std::get_if<HoldCard>(&action)) {
+    NodeName desk = desk_of(held->till);
+    std::string card = held->card;
+    operation = "card " + card;
+    done = co_await cards_.hold(std::move(desk), std::move(card), held->move);
+  } else if (const auto* pulled = std::get_if<PullCard>(&action)) {
+    NodeName desk = desk_of(pulled->till);
+    operation = "pull card";
+    done = co_await cards_.pull(std::move(desk));
+  } else if (const auto* entered = std::get_if<EnterPin>(&action)) {
+    NodeName desk = desk_of(entered->till);
+    std::string card = entered->card;
+    operation = "enter pin";
+    done = co_await cards_.enter_pin(std::move(desk), std::move(card), entered->wrong);
+  } else if (const auto* cancelled = std::get_if<CancelPad>(&action)) {
+    NodeName desk = desk_of(cancelled->till);
+    operation = "cancel at the pad";
+    done = co_await cards_.cancel_pad(std::move(desk));
+  }
+  if (done) operations_.push_back(std::move(operation));
+}
+
+// On the counter first: whoever watches knows of it before the till does.
+awaitable<void> Performer::give_cash(const GiveCash& cash) {
+  ports_.log.record(Event("cash.given").with("till", cash.till).with("customer", cash.customer).with(cash.amount));
+  std::string amount = cash.amount.amount_text();
+  co_await press(cash.till, std::move(amount), "type");
+  co_await ports_.clock.sleep_until(ports_.clock.steady_now() + ports_.hand_time);
+  std::string key = "cash";
+  co_await press(cash.till, std::move(key), "press");
+}
+
+awaitable<void> Performer::press(NodeName till, std::string key, const char* operation) {
+  NodeName desk = desk_of(till);
+  std::string done = std::string(operation) + " " + key;
+  if (co_await hand_press(ports_.bus, std::move(desk), std::move(key))) operations_.push_back(std::move(done));
 }
 
 awaitable<void> Performer::show_code(const ShowCode& show) {
@@ -153,6 +220,17 @@ awaitable<bool> Performer::expect(const Expectation& expectation, std::int64_t n
   co_return met;
 }
 
+awaitable<bool> Performer::decide(const DecideRow& decision, const std::string& text, std::int64_t number) {
+  const SteadyInstant start = ports_.clock.steady_now();
+  DecideRow filled = decision;
+  filled.row = filled_text(decision.row);
+  const bool expected = decision.refused.has_value();
+  const auto wrong = co_await office_.decide(std::move(filled));
+  if (wrong || expected)
+    notes_.add({text, !wrong, ports_.clock.steady_now() - start, wrong.value_or(""), std::nullopt}, number);
+  co_return !wrong;
+}
+
 // The loader has checked both names.
 NodeName Performer::desk_of(const NodeName& till) const {
   return scenario_.world.desk_of(till.text())->name;
@@ -178,6 +256,8 @@ Expectation Performer::filled(Expectation expectation) const {
   if (auto* screen = std::get_if<ExpectScreen>(&expectation.what)) screen->text = filled_text(screen->text);
   if (auto* order = std::get_if<ExpectOrder>(&expectation.what)) order->id = filled_text(order->id);
   if (auto* receipt = std::get_if<ExpectReceipt>(&expectation.what)) receipt->contains = filled_text(receipt->contains);
+  if (auto* pad = std::get_if<ExpectPad>(&expectation.what)) pad->text = filled_text(pad->text);
+  if (auto* found = std::get_if<ExpectDifferences>(&expectation.what)) found->contains = filled_text(found->contains);
   if (auto* listed = std::get_if<ExpectListed>(&expectation.what)) listed->why = filled_text(listed->why);
   return expectation;
 }

@@ -13,7 +13,7 @@ namespace {
 using What = decltype(Expectation::what);
 
 ExpectBook read_book(const JsonNode& node, const World& world, Problems& problems) {
-  known(*node.find("book"), "book", names_with_role(world, "wallet"), problems);
+  known(*node.find("book"), "book", book_names(world), problems);
   known(*node.find("customer"), "customer", customer_names(world), problems);
   return {NodeName(text_of(node, "book")),      text_of(node, "customer"), money_of(node, "paid", problems),
           money_of(node, "refunded", problems), count_of(node, "debits"),  count_of(node, "refunds")};
@@ -22,6 +22,17 @@ ExpectBook read_book(const JsonNode& node, const World& world, Problems& problem
 ExpectStock read_stock(const JsonNode& node, const World& world, Problems& problems) {
   known(*node.find("stock"), "item", goods_names(world), problems);
   return {text_of(node, "stock"), count_of(node, "available"), count_of(node, "reserved"), count_of(node, "sold")};
+}
+
+ExpectCash read_cash(const JsonNode& node, const World& world, Problems& problems) {
+  known(*node.find("cash"), "customer", customer_names(world), problems);
+  return {text_of(node, "cash"), money_of(node, "paid", problems).value_or(Money::zero(Currency::cny()))};
+}
+
+ExpectDifferences read_differences(const JsonNode& node, Problems& problems) {
+  if (const JsonNode* kind = node.find("kind")) known(*kind, "kind of difference", difference_kinds(), problems);
+  return {count_of(node, "differences").value_or(0), text_of(node, "kind"), text_of(node, "contains"),
+          count_of(node, "open")};
 }
 
 What read_what(const JsonNode& node, const World& world, Problems& problems) {
@@ -42,6 +53,10 @@ What read_what(const JsonNode& node, const World& world, Problems& problems) {
                          text_of(node, "contains")};
   if (node.find("drawer")) return ExpectDrawer{read_till(node, world, problems), count_of(node, "times").value_or(0)};
   if (node.find("stock")) return read_stock(node, world, problems);
+  if (node.find("pad")) return ExpectPad{read_till(node, world, problems), text_of(node, "pad")};
+  if (node.find("cash")) return read_cash(node, world, problems);
+  if (node.find("parked")) return ExpectParked{read_till(node, world, problems), count_of(node, "parked").value_or(0)};
+  if (node.find("differences")) return read_differences(node, problems);
   if (node.find("listed"))
     return ExpectListed{count_of(node, "listed").value_or(0), text_of(node, "list"), text_of(node, "why")};
   problems.push_back(node.problem(fmt::format("\"{}\" is in the schema, but nobody can look at it", first)));

@@ -71,6 +71,7 @@ StepAction StepReader::read_action(const JsonNode& node) {
   if (node.find("drift_clock")) return DriftClock{read_node(node, "drift_clock"), integer_of(node, "ppm")};
   if (node.find("capture")) return read_capture(node);
   if (const JsonNode* expected = node.find("expect")) return ExpectNow{read_expectation(*expected, world_, problems_)};
+  if (auto action = read_back_office(node)) return std::move(*action);
   return read_hand(node);
 }
 
@@ -92,9 +93,11 @@ StepAction StepReader::read_hand(const JsonNode& node) {
     return Press{till, *key->text()};
   }
   if (node.find("show_code")) return read_show_code(node, "show_code", true);
+  if (auto action = read_amount(node)) return std::move(*action);
+  if (auto action = read_hand_at_reader(node)) return std::move(*action);
   if (node.find("take_code")) return read_show_code(node, "take_code", false);
-  if (node.find("confirm")) return OnPhone{read_customer(node, "confirm"), true};
-  if (node.find("reject")) return OnPhone{read_customer(node, "reject"), false};
+  if (node.find("confirm")) return OnPhone{read_owner_of_wallet(node, "confirm"), true};
+  if (node.find("reject")) return OnPhone{read_owner_of_wallet(node, "reject"), false};
   return read_cable(node, node.find("plug") ? "plug" : "unplug");
 }
 
@@ -109,7 +112,7 @@ StepAction StepReader::read_cable(const JsonNode& node, std::string_view key) {
 StepAction StepReader::read_show_code(const JsonNode& node, std::string_view key, bool scan) {
   ShowCode show;
   if (scan) show.till = read_till(node, world_, problems_);
-  show.customer = read_customer(node, key);
+  show.customer = read_owner_of_wallet(node, key);
   show.as = text_of(node, "as");
   show.scan = scan;
   if (!show.as.empty()) codes_.insert(show.as);
@@ -160,13 +163,22 @@ void StepReader::read_fault_place(const JsonNode& node, Fault& fault) {
   const JsonNode& at = *node.find("at");
   fault.at = NodeName(*at.text());
   if (fault.kind->place == FaultPlace::outcome) {
-    known(at, "wallet", names_with_role(world_, "wallet"), problems_);
-    if (const JsonNode* verb = node.find("verb")) known(*verb, "verb", gateway_verbs(), problems_);
+    read_book_of_fault(node, at, *fault.kind);
   } else if (fault.kind->place == FaultPlace::device) {
     known(at, "desk", names_with_role(world_, "desk"), problems_);
   } else {
     known(at, "node", node_names(world_), problems_);
   }
+}
+
+// Where money is moved: not every book can do everything.
+void StepReader::read_book_of_fault(const JsonNode& node, const JsonNode& at, const FaultKind& kind) {
+  if (!known(at, "wallet or bank", book_names(world_), problems_)) return;
+  const std::string& role = world_.node(*at.text())->role;
+  if (!kind.happens_at(role))
+    problems_.push_back(at.problem(fmt::format("a {} has no {}", role, kind.name)));
+  else if (const JsonNode* verb = node.find("verb"))
+    known(*verb, "verb", verbs_of_book(role), problems_);
 }
 
 void StepReader::check_fault_fields(const JsonNode& node, const FaultKind& kind) {
@@ -239,6 +251,13 @@ NodeName StepReader::read_node(const JsonNode& node, std::string_view key) {
 std::string StepReader::read_customer(const JsonNode& node, std::string_view key) {
   known(*node.find(key), "customer", customer_names(world_), problems_);
   return text_of(node, key);
+}
+
+std::string StepReader::read_owner_of_wallet(const JsonNode& node, std::string_view key) {
+  std::string name = read_customer(node, key);
+  if (const Customer* customer = world_.customer(name); customer && customer->wallet.empty())
+    problems_.push_back(node.find(key)->problem(fmt::format("{} has no wallet, expected who has one", name)));
+  return name;
 }
 
 }  // namespace tillrig

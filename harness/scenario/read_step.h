@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -20,10 +21,18 @@ class StepReader {
  private:
   StepAction read_action(const JsonNode& node);
   StepAction read_hand(const JsonNode& node);
+  std::optional<StepAction> read_hand_at_reader(const JsonNode& node);
+  std::optional<StepAction> read_amount(const JsonNode& node);
+  std::optional<StepAction> read_back_office(const JsonNode& node);
+  IssueStatement read_statement(const JsonNode& node);
+  void need_key(const JsonNode& step, const NodeName& till, std::string_view key);
+  void need_reader(const JsonNode& step, const NodeName& till);
+  void need_reconciliation(const JsonNode& step);
   StepAction read_cable(const JsonNode& node, std::string_view key);
   StepAction read_show_code(const JsonNode& node, std::string_view key, bool scan);
   StepAction read_fault(const JsonNode& node);
   void read_fault_place(const JsonNode& node, Fault& fault);
+  void read_book_of_fault(const JsonNode& node, const JsonNode& at, const FaultKind& kind);
   void check_fault_fields(const JsonNode& node, const FaultKind& kind);
   StepAction read_heal(const JsonNode& node);
   StepAction read_crash(const JsonNode& node);
@@ -31,10 +40,11 @@ class StepReader {
   Trigger read_trigger(const JsonNode& node);
   NodeName read_node(const JsonNode& node, std::string_view key);
   std::string read_customer(const JsonNode& node, std::string_view key);
+  std::string read_owner_of_wallet(const JsonNode& node, std::string_view key);
 
   const World& world_;
   Problems& problems_;
-  std::set<std::string> captures_, codes_, faults_;
+  std::set<std::string> captures_, codes_, faults_, statements_;
 };
 
 }  // namespace tillrig

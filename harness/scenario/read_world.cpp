@@ -61,6 +61,31 @@ Goods read_goods(const Member& member, Problems& problems) {
           integer_of(from, "stock")};
 }
 
+Customer read_customer(const Member& member, const World& world, Problems& problems) {
+  const JsonNode* wallet = member.value.find("wallet");
+  const JsonNode* balance = member.value.find("balance");
+  if (wallet) known(*wallet, "wallet", names_with_role(world, "wallet"), problems);
+  if (!wallet != !balance)
+    problems.push_back((wallet ? wallet : balance)->problem("a wallet has a balance, expected both or neither"));
+  return {member.key, NodeName(text_of(member.value, "wallet")),
+          money_of(member.value, "balance", problems).value_or(Money::zero(Currency::cny()))};
+}
+
+WorldCard read_card(const Member& member, const World& world, Problems& problems) {
+  const JsonNode& from = member.value;
+  known(*from.find("holder"), "customer", customer_names(world), problems);
+  known(*from.find("bank"), "bank", names_with_role(world, "bank"), problems);
+  WorldCard card;
+  card.name = member.key;
+  card.holder = text_of(from, "holder");
+  card.bank = NodeName(text_of(from, "bank"));
+  card.balance = money_of(from, "balance", problems).value_or(card.balance);
+  card.chip = !from.find("chip") || flag_of(from, "chip");
+  card.pin_online = text_of(from, "pin") == "online";
+  card.offline_limit = money_of(from, "offline_limit", problems).value_or(Money::zero(card.balance.currency()));
+  return card;
+}
+
 FrameTime read_latency(const JsonNode& node, Problems& problems) {
   return {duration_of(node, "least", problems).value_or(Duration{}),
           duration_of(node, "mean", problems).value_or(Duration{})};
@@ -89,11 +114,10 @@ World read_world(const JsonNode& document, Problems& problems) {
   check_desks(*document.find("nodes"), world, problems);
   for (const Member& member : *document.find("goods")->object()) world.goods.push_back(read_goods(member, problems));
 
-  for (const Member& member : *document.find("customers")->object()) {
-    known(*member.value.find("wallet"), "wallet", names_with_role(world, "wallet"), problems);
-    world.customers.push_back({member.key, NodeName(text_of(member.value, "wallet")),
-                               money_of(member.value, "balance", problems).value_or(Money::zero(Currency::cny()))});
-  }
+  for (const Member& member : *document.find("customers")->object())
+    world.customers.push_back(read_customer(member, world, problems));
+  if (const JsonNode* cards = document.find("cards"))
+    for (const Member& member : *cards->object()) world.cards.push_back(read_card(member, world, problems));
   if (const JsonNode* latency = document.find("latency")) world.latency = read_latency(*latency, problems);
   if (const JsonNode* links = document.find("links"))
     for (const JsonNode& link : *links->array()) {

@@ -23,7 +23,8 @@ using namespace std::chrono_literals;
 // Faces change with the next customer; everything else, once so, has to be so still when all is over.
 bool lasts(const Expectation& expectation) {
   return !std::holds_alternative<ExpectDisplay>(expectation.what) &&
-         !std::holds_alternative<ExpectScreen>(expectation.what);
+         !std::holds_alternative<ExpectScreen>(expectation.what) &&
+         !std::holds_alternative<ExpectPad>(expectation.what);
 }
 
 // What the platform of the customer's wallet pays of it: the coupon that the world file says it gives.
@@ -50,6 +51,7 @@ class Run {
 
   awaitable<ScenarioResult> whole() {
     try {
+      co_await performer_.prepare();
       state_intents();
       if (co_await steps()) co_await last_expectations();
       co_await storm_->heal_everything(quiet_.bound);

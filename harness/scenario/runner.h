@@ -2,6 +2,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct DriverPorts {
   // A hand needs this long before each thing it does. What one device says is in order, but two devices are two cables:
   // no person presses a key within the milliseconds in which that order is not decided.
   Duration hand_time = std::chrono::milliseconds(150);
+  std::uint64_t seed = 1;  // of the run: what nobody may know beforehand is drawn from it
 };
 
 // How a run ends: everything is healed, then a quiet period until `settled` has held for `linger`, at the latest

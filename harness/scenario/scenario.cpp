@@ -39,6 +39,9 @@ const Goods* World::item(std::string_view name) const {
 const Customer* World::customer(std::string_view name) const {
   return find_named(customers, name);
 }
+const WorldCard* World::card(std::string_view name) const {
+  return find_named(cards, name);
+}
 
 const WorldNode* World::desk_of(std::string_view till) const {
   const auto found =

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "harness/scenario/expectation.h"
 #include "harness/scenario/fault_kinds.h"
 #include "reference/ports/settings.h"
 #include "reference/protocol/ids.h"
@@ -19,69 +20,6 @@
 // What scenario and world files say, once they have been found valid. Texts of steps may hold ${name} of a capture;
 // everything else is final.
 namespace tillrig {
-
-// An event of the journal that something waits for: the nth one (from 1) whose fields have these values.
-struct Trigger {
-  std::string event;
-  int nth = 1;
-  std::vector<std::pair<std::string, std::string>>
-      fields;  // an integer field compares by its decimal text; "node" is who recorded it
-};
-
-// What a person could see.
-struct ExpectDisplay {  // a line of the customer display contains it, now
-  NodeName till;
-  std::string text;
-};
-struct ExpectScreen {  // the cashier's screen contains it, now
-  NodeName till;
-  std::string text;
-};
-struct ExpectOrder {  // empty id: the last order that was created
-  std::string id;
-  std::string state;
-};
-struct ExpectOrders {  // how many orders there are, in that state if one is named
-  int count = 0;
-  std::string state;
-};
-struct ExpectBook {  // the customer's account in the book of a gateway; what is nullopt is not looked at
-  NodeName book;
-  std::string customer;
-  std::optional<Money> paid;  // debits minus refunds
-  std::optional<Money> refunded;
-  std::optional<int> debits;   // entries
-  std::optional<int> refunds;  // entries
-};
-struct ExpectReceipt {  // receipts of the till so far
-  NodeName till;
-  std::optional<int> originals;
-  std::optional<int> copies;
-  std::string contains;  // in the last one
-};
-struct ExpectDrawer {
-  NodeName till;
-  int times = 0;
-};
-struct ExpectStock {
-  std::string item;  // a name of World::goods
-  std::optional<std::int64_t> available, reserved, sold;
-};
-struct ExpectListed {  // entries in the list for people; empty: any list, any reason
-  int count = 0;
-  std::string list;
-  std::string why;  // contained in the reason
-};
-
-struct Expectation {
-  std::variant<ExpectDisplay, ExpectScreen, ExpectOrder, ExpectOrders, ExpectBook, ExpectReceipt, ExpectDrawer,
-               ExpectStock, ExpectListed>
-      what;
-  // nullopt: in a step, it must hold at that moment; at the end, it is judged after healing and the quiet period.
-  std::optional<Duration> within;
-  std::string text;  // for people: `display "PAID" at till-1 within 3s`
-  int line = 0;
-};
 
 struct Fault {
   const FaultKind* kind = nullptr;
@@ -108,6 +46,32 @@ struct Scan {  // a barcode or any raw text
 struct Press {
   NodeName till;
   std::string key;
+};
+struct TypeAmount {  // on the keyboard, for the key that is pressed next
+  NodeName till;
+  std::string amount;  // "20.00"
+};
+struct GiveCash {  // laid on the counter, typed, and the key `cash`
+  NodeName till;
+  std::string customer;
+  Money amount = Money::zero(Currency::cny());
+};
+enum class CardMove { insert, tap, swipe };
+struct HoldCard {
+  NodeName till;
+  std::string card;
+  CardMove move = CardMove::insert;
+};
+struct PullCard {
+  NodeName till;
+};
+struct EnterPin {
+  NodeName till;
+  std::string card;  // whose PIN
+  bool wrong = false;
+};
+struct CancelPad {
+  NodeName till;
 };
 struct ShowCode {
   NodeName till;
@@ -171,9 +135,23 @@ struct Capture {
 struct ExpectNow {
   Expectation expectation;
 };
+// What happens behind the shop, after closing time. A statement is made by whose book it is of, and arrives.
+struct IssueStatement {
+  NodeName book;
+  std::string day;  // a business day
+  std::string as;   // kept for DeliverAgain
+};
+struct DeliverAgain {
+  std::string as;
+};  // the same bytes, as a second file
+struct DecideRow {
+  std::string row, action, by, why;
+  std::optional<std::string> refused;  // a refusal that contains this is what is expected
+};
 
-using StepAction = std::variant<Scan, Press, ShowCode, ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait,
-                                Advance, WaitFor, StepClock, DriftClock, Capture, ExpectNow>;
+using StepAction = std::variant<Scan, Press, TypeAmount, GiveCash, HoldCard, PullCard, EnterPin, CancelPad, ShowCode,
+                                ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait, Advance, WaitFor,
+                                StepClock, DriftClock, Capture, ExpectNow, IssueStatement, DeliverAgain, DecideRow>;
 
 struct Step {
   StepAction action;
@@ -192,7 +170,7 @@ struct Intent {
 
 struct WorldNode {
   NodeName name;
-  std::string role;                  // till, cashier, acquiring, engine, wallet-adapter, stock, wallet, desk
+  std::string role;                  // one of role_words.h
   NodeName till;                     // of a desk: whose devices it hosts
   std::vector<std::string> devices;  // of a desk
   std::vector<std::string> keys;     // of a desk: what its keyboard has
@@ -208,8 +186,18 @@ struct Goods {
 };
 struct Customer {
   std::string name;
-  NodeName wallet;
+  NodeName wallet;  // empty: none
   Money balance = Money::zero(Currency::cny());
+};
+// A bank card. Its number and its PIN are drawn for each run (card_secrets.h) and stand in no file.
+struct WorldCard {
+  std::string name;
+  std::string holder;
+  NodeName bank;
+  Money balance = Money::zero(Currency::cny());
+  bool chip = true;         // false: a stripe only
+  bool pin_online = false;  // the bank wants the PIN
+  Money offline_limit = Money::zero(Currency::cny());
 };
 // Time a frame takes: max(least, exponential(mean)), both ways.
 struct FrameTime {
@@ -229,6 +217,7 @@ struct World {
   std::vector<WorldNode> nodes;
   std::vector<Goods> goods;
   std::vector<Customer> customers;
+  std::vector<WorldCard> cards;
   FrameTime latency;  // of links that `links` does not name
   std::vector<LinkLatency> links;
 
@@ -236,6 +225,7 @@ struct World {
   const WorldNode* node(std::string_view name) const;
   const Goods* item(std::string_view name) const;
   const Customer* customer(std::string_view name) const;
+  const WorldCard* card(std::string_view name) const;
   // The node that hosts the devices of a till.
   const WorldNode* desk_of(std::string_view till) const;
 };

@@ -185,6 +185,10 @@ void Storm::cable(const Cable& cable) {
   }
 }
 
+void Storm::drop_file(const NodeName& node, const std::string& name, const std::string& bytes) {
+  need(control_.drop_file(node, name, bytes), "files");
+}
+
 void Storm::step_clock(const StepClock& step) {
   need(control_.step_clock(step.node, step.by), "step of the clock of " + step.node.text());
 }

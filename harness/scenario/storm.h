@@ -28,6 +28,7 @@ class Storm : public std::enable_shared_from_this<Storm> {
   void crash(Crash crash);
   void restart(const NodeName& node);
   void cable(const Cable& cable);
+  void drop_file(const NodeName& node, const std::string& name, const std::string& bytes);
   void step_clock(const StepClock& step);
   void drift_clock(const DriftClock& drift);
   bool advance(Duration time);  // false: the time has to be waited for

@@ -7,18 +7,22 @@ namespace tillrig {
 
 const std::vector<std::string>& event_kinds() {
   static const std::vector<std::string> kinds{
-      "message.sent",  "message.delivered", "message.dropped",  "store.committed",  "store.failed",    "node.started",
-      "node.ready",    "node.crashed",      "node.stopped",     "fault.started",    "fault.healed",    "fault.fired",
-      "state.changed", "order.created",     "listed",           "stock.moved",      "stock.stated",    "code.issued",
-      "book.entry",    "gateway.received",  "gateway.executed", "gateway.answered", "gateway.noticed", "scanner.read",
-      "key.pressed",   "display.shown",     "screen.shown",     "receipt.printed",  "drawer.opened",   "intent.stated",
-      "step.started",  "step.done",         "expectation.met"};
+      "message.sent",      "message.delivered", "message.dropped", "store.committed",   "store.failed",
+      "node.started",      "node.ready",        "node.crashed",    "node.stopped",      "fault.started",
+      "fault.healed",      "fault.fired",       "state.changed",   "order.created",     "listed",
+      "stock.moved",       "stock.stated",      "code.issued",     "book.entry",        "gateway.received",
+      "gateway.executed",  "gateway.answered",  "gateway.noticed", "scanner.read",      "key.pressed",
+      "display.shown",     "screen.shown",      "receipt.printed", "drawer.opened",     "intent.stated",
+      "step.started",      "step.done",         "expectation.met", "cash.given",        "card.presented",
+      "pad.shown",         "statement.issued",  "statement.row",   "statement.refused", "difference.found",
+      "difference.closed", "decision.recorded", "day.closed"};
   return kinds;
 }
 
-const std::vector<std::string>& gateway_verbs() {
-  static const std::vector<std::string> verbs{"pay", "query", "close", "cancel", "refund", "refund-query"};
-  return verbs;
+const std::vector<std::string>& verbs_of_book(std::string_view role) {
+  static const std::vector<std::string> wallet{"pay", "query", "close", "cancel", "refund", "refund-query"};
+  static const std::vector<std::string> bank{"sale", "reversal", "void", "refund", "advice", "settle"};
+  return role == "bank" ? bank : wallet;
 }
 
 const std::vector<std::string>& order_states() {
@@ -28,6 +32,12 @@ const std::vector<std::string>& order_states() {
     return words;
   }();
   return states;
+}
+
+const std::vector<std::string>& difference_kinds() {
+  static const std::vector<std::string> kinds{"MONEY_THERE", "MONEY_HERE", "AMOUNT",   "CURRENCY", "STATUS", "REFUND",
+                                              "DUPLICATE",   "FEE",        "TERMINAL", "CUT_OFF",  "CASH"};
+  return kinds;
 }
 
 std::vector<std::string> fault_names() {

@@ -70,6 +70,9 @@ class WorldControl {
   virtual Acted unplug(const NodeName& till, const std::string& device) = 0;
   virtual Acted plug(const NodeName& till, const std::string& device) = 0;
 
+  // A file comes into the node's inbox.
+  virtual Acted drop_file(const NodeName& node, const std::string& name, const std::string& bytes) = 0;
+
   // The node's wall clock jumps; may be negative. Steady time goes on.
   virtual Acted step_clock(const NodeName& node, Duration by) = 0;
   // The node's wall clock gains this much from now on; 0: no more drift.

@@ -28,6 +28,7 @@ class Driver final : public Node {
 }  // namespace
 
 boost::asio::awaitable<void> drive(DriverTask task, DriverPorts ports, std::optional<ScenarioResult>* result) {
+  ports.seed = task.seed;
   *result = co_await run_scenario(task.scenario, ports, task.control, task.seen, task.quiet);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "harness/scenario/runner.h"
@@ -13,6 +14,7 @@ struct DriverTask {
   WorldControl& control;
   Observations& seen;
   QuietPeriod quiet;
+  std::uint64_t seed;
 };
 
 // Performs a case on the ports of node `harness`. `result` is set when it has ended, and outlives the coroutine.

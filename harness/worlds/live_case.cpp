@@ -31,7 +31,7 @@ class LiveCase {
   void play() {
     build();
     world_.start();
-    DriverTask task{run_.scenario, control_, record_.seen(), record_.quiet_period()};
+    DriverTask task{run_.scenario, control_, record_.seen(), record_.quiet_period(), run_.seed};
     DriverPorts ports{world_.executor(), world_.clock(), world_.timers(), world_.bus(), world_.log()};
     spawn(world_.executor(), drive(std::move(task), std::move(ports), &record_.result()));
     if (!world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound})) broken();

@@ -50,6 +50,11 @@ Acted LiveControl::plug(const NodeName& till, const std::string& device) {
   return Acted::done;
 }
 
+Acted LiveControl::drop_file(const NodeName& node, const std::string& name, const std::string& bytes) {
+  world_.drop_file(node, name, bytes);
+  return Acted::done;
+}
+
 Acted LiveControl::step_clock(const NodeName& node, Duration by) {
   world_.step_clock(node, by);
   return Acted::done;

@@ -55,7 +55,8 @@ class VirtualCase {
     NodeOptions options;
     options.make = [this](NodePorts& ports) {
       return make_driver(ports, *world_.timers(driver_name()),
-                         DriverTask{run_.scenario, control_, record_.seen(), record_.quiet_period()}, record_.result());
+                         DriverTask{run_.scenario, control_, record_.seen(), record_.quiet_period(), run_.seed},
+                         record_.result());
     };
     options.keys = std::vector<std::string>();
     world_.add_node(driver_name(), std::move(options));

@@ -20,6 +20,7 @@ class VirtualControl final : public WorldControl {
   void heal(std::int64_t fault_id) override;
   Acted unplug(const NodeName& till, const std::string& device) override;
   Acted plug(const NodeName& till, const std::string& device) override;
+  Acted drop_file(const NodeName& node, const std::string& name, const std::string& bytes) override;
   Acted step_clock(const NodeName& node, Duration by) override;
   Acted drift_clock(const NodeName& node, std::int64_t parts_per_million) override;
 

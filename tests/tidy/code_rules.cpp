@@ -160,10 +160,10 @@ Complaints libraries_stay_in_their_rooms(const House& house) {
 
 Complaints payment_codes_leave_by_one_door(const House& house) {
   static const std::regex clear(R"(\bclear_for_wire\b)");
-  // The driver's hand holds the customer's telephone to the scanner.
+  // The driver's hand holds the customer's telephone to the scanner, and the card to the reader.
   return outside(house,
                  {"reference/protocol", "reference/adapters", "reference/cashier", "simulators",
-                  "harness/scenario/performer.cpp", "tests/unit"},
+                  "harness/scenario/performer.cpp", "harness/scenario/card_hands.cpp", "tests/unit"},
                  clear, "a payment code in clear; expected masked()");
 }
 

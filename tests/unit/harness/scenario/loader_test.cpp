@@ -1,69 +1,15 @@
 #include "harness/scenario/loader.h"
 
 #include <boost/test/unit_test.hpp>
-#include <fstream>
 #include <string>
 
 #include "harness/scenario/schema.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/unit/harness/scenario/loader_shop.h"
 
 namespace tillrig {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr const char* kWorld = R"({
-  "$schema": "../world.schema.json", "id": "shop", "title": "A shop", "clock": "2026-03-02T01:00:00Z",
-  "nodes": {
-    "till-1": { "role": "till" }, "engine": { "role": "engine" }, "wallet-a": { "role": "wallet" },
-    "desk-till-1": { "role": "desk", "till": "till-1", "devices": ["scanner", "printer"], "keys": ["total", "cancel"] }
-  },
-  "goods": { "tea": { "sku": "TEA", "barcode": "6901234567892", "title": "Tea", "price": "12.50 CNY", "stock": 20 } },
-  "customers": { "lin": { "wallet": "wallet-a", "balance": "500.00 CNY" } }
-})";
-
-// Line 10 is the steps', line 11 the expectations'.
-std::string scenario_text(const std::string& steps, const std::string& expect = R"({ "receipts": 1 })",
-                          const std::string& labels = R"(["x"])") {
-  return "{\n\"$schema\": \"../scenario.schema.json\",\n\"id\": \"sale/case\", \"title\": \"t\",\n"
-         "\"requirement\": \"r\", \"source\": \"s\",\n\"labels\": " +
-         labels +
-         ",\n\"proves\": [1],\n"
-         "\"world\": \"shop\",\n\"intent\": { \"customer\": \"lin\", \"buys\": { \"tea\": 1 }, \"price\": \"12.50 "
-         "CNY\" },\n"
-         "// the story\n\"steps\": [" +
-         steps + "],\n\"expect\": [" + expect + "]\n}\n";
-}
-
-// A folder with a world and one scenario file, sale/case.json.
-class Shop {
- public:
-  Shop() { write("worlds/shop.json", kWorld); }
-  void write(const std::string& name, const std::string& text) {
-    const fs::path path = folder_.path() / name;
-    fs::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-  }
-  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
-
-  // Messages without the folder, joined by newlines.
-  std::string problems_of(const std::string& text, const std::string& name = "sale/case.json") {
-    write(name, text);
-    std::string all;
-    for (const Problem& problem : check_files({path(name)})) {
-      const std::string message = problem.message().substr(folder_.path().string().size() + 1);
-      all += (all.empty() ? "" : "\n") + message;
-    }
-    return all;
-  }
-  std::vector<Scenario> cases_of(const std::string& text) {
-    write("sale/case.json", text);
-    return load_scenarios({path("sale/case.json")}).value();
-  }
-
- private:
-  TemporaryFolder folder_;
-};
+using namespace testing;
 
 struct Wrong {
   const char* steps;
@@ -93,9 +39,8 @@ BOOST_FIXTURE_TEST_CASE(a_valid_file_is_one_case_with_all_it_says, Shop) {
 BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_name, Shop) {
   const Wrong wrongs[] = {
       {R"({ "prss": "total" })",
-       "steps[0].prss: unknown, expected one of include, scan, scan_raw, scan_code, press, show_code, take_code, "
-       "confirm, "
-       "reject, unplug, plug, fault, …; did you mean \"press\"?"},
+       "steps[0].prss: unknown, expected one of include, scan, scan_raw, scan_code, press, type, give_cash, "
+       "insert_card, tap_card, swipe_card, pull_card, enter_pin, …; did you mean \"press\"?"},
       {R"({ "press": "total", "tills": "till-1" })",
        "steps[0].tills: unknown field, expected one of press, till; did you mean \"till\"?"},
       {R"({ "press": 3 })", "steps[0].press: found 3, expected a name of letters, digits, _ . and -"},
@@ -120,7 +65,8 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_na
        "system_error, decline, confirm_on_phone, not_found, bad_signature, wrong_reply, wrong_amount, …; did you mean "
        "\"reply_lost\"?"},
       {R"({ "fault": "reply_lost" })", "steps[0]: at: missing, expected the node where reply_lost happens"},
-      {R"({ "fault": "reply_lost", "at": "engine" })", "steps[0].at: unknown wallet \"engine\", expected wallet-a"},
+      {R"({ "fault": "reply_lost", "at": "engine" })",
+       "steps[0].at: unknown wallet or bank \"engine\", expected wallet-a"},
       {R"({ "fault": "reply_lost", "at": "wallet-a", "verb": "payy" })",
        "steps[0].verb: unknown verb \"payy\", expected one of pay, query, close, cancel, refund, refund-query; did you "
        "mean "
@@ -144,8 +90,8 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_na
 BOOST_FIXTURE_TEST_CASE(a_wrong_expectation_is_refused_with_its_line, Shop) {
   const Wrong wrongs[] = {
       {R"({ "order": "PAYED" })",
-       "expect[0].order: unknown order state \"PAYED\", expected one of OPEN, PAID, CLOSING, CLOSED; did you mean "
-       "\"PAID\"?"},
+       "expect[0].order: unknown order state \"PAYED\", expected one of OPEN, PAID, CLOSING, CLOSED, OFFLINE, "
+       "UNCOLLECTED; did you mean \"PAID\"?"},
       {R"({ "drawer": "open", "times": 0 })",
        "expect[0].drawer: unknown value \"open\", expected opened; did you mean \"opened\"?"},
       {R"({ "book": "wallet-b", "customer": "lin", "debits": 1 })",
@@ -279,13 +225,13 @@ BOOST_FIXTURE_TEST_CASE(a_folder_stands_for_its_scenarios_without_worlds_and_sch
 }
 
 BOOST_FIXTURE_TEST_CASE(a_wrong_world_is_refused_where_it_is_wrong, Shop) {
-  std::string text = kWorld;
+  std::string text = small_world;
   text.replace(text.find("\"role\": \"engine\""), 16, "\"role\": \"engin\"");
   BOOST_TEST(
       problems_of(text, "worlds/shop.json") ==
       "worlds/shop.json:4: nodes.engine.role: unknown value \"engin\", expected one of till, cashier, acquiring, "
-      "engine, wallet-adapter, stock, wallet, desk; did you mean \"engine\"?");
-  text = kWorld;
+      "engine, wallet-adapter, card-adapter, stock, reconciliation, wallet, bank, desk; did you mean \"engine\"?");
+  text = small_world;
   text.replace(text.find("\"wallet\": \"wallet-a\""), 20, "\"wallet\": \"wallet-b\"");
   BOOST_TEST(problems_of(text, "worlds/shop.json") ==
              "worlds/shop.json:8: customers.lin.wallet: unknown wallet \"wallet-b\", expected wallet-a; did you mean "

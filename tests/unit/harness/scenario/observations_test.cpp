@@ -98,6 +98,55 @@ BOOST_FIXTURE_TEST_CASE(a_node_is_down_from_its_crash_to_its_start, Seen) {
   BOOST_TEST(seen.down().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(the_pad_is_what_it_shows_now, Seen) {
+  happens(Event("pad.shown").with("till", "till-1").with("text", "12.50 CNY\nENTER PIN"));
+  BOOST_TEST(why_not(ExpectPad{till(), "ENTER PIN"}) == "");
+  happens(Event("pad.shown").with("till", "till-1").with("text", "PLEASE WAIT"));
+  BOOST_TEST(why_not(ExpectPad{till(), "ENTER PIN"}) == "the pad shows \"PLEASE WAIT\"");
+}
+
+BOOST_FIXTURE_TEST_CASE(cash_is_what_a_customer_is_out_of_pocket, Seen) {
+  const Money paid(1250, Currency::cny());
+  happens(Event("cash.given").with("till", "till-1").with("customer", "lin").with(Money(2000, Currency::cny())));
+  BOOST_TEST(why_not(ExpectCash{"lin", paid}) == "found paid 0.00 CNY");
+  happens(display("CHANGE 7.50", "PAID"));
+  BOOST_TEST(why_not(ExpectCash{"lin", paid}) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_parked_sale_counts_until_it_is_taken, Seen) {
+  const auto moves = [&](const char* key, const char* to) {
+    happens(Event("state.changed").with("machine", "offline-sale").with("key", key).with("to", to), "till-1");
+  };
+  moves("b-1", "QUEUED");
+  BOOST_TEST(why_not(ExpectParked{till(), 0}) == "");
+  moves("b-1", "PARKED");
+  moves("b-2", "PARKED");
+  BOOST_TEST(why_not(ExpectParked{till(), 2}) == "");
+  BOOST_TEST(why_not(ExpectParked{NodeName("till-2"), 0}) == "");
+  moves("b-1", "FORWARDED");
+  BOOST_TEST(why_not(ExpectParked{till(), 2}) == "found parked 1");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_difference_is_one_row_found_once_or_again_until_it_is_closed, Seen) {
+  const auto found = [&](const char* row, const char* kind) {
+    happens(Event("difference.found")
+                .with("row", row)
+                .with("kind", kind)
+                .with("channel", "wallet-a")
+                .with("number", "n-7")
+                .with("why", "settled there"));
+  };
+  found("r-1", "MONEY_THERE");
+  found("r-1", "MONEY_THERE");
+  found("r-2", "FEE");
+  BOOST_TEST(why_not(ExpectDifferences{2, "", "wallet-a n-7", 2}) == "");
+  happens(Event("difference.closed").with("row", "r-1").with("how", "REPAIRED").with("by", "rule"));
+  BOOST_TEST(why_not(ExpectDifferences{1, "MONEY_THERE", "", 0}) == "");
+  BOOST_TEST(why_not(ExpectDifferences{2, "FEE", "", 2}) == "found differences 1, open 1");
+  found("r-1", "MONEY_THERE");
+  BOOST_TEST(why_not(ExpectDifferences{1, "MONEY_THERE", "settled", 1}) == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_trigger_compares_kind_fields_and_the_node, Seen) {
   const Entry entry{1, {}, NodeName("wallet-a"), 1, Event("gateway.received").with("verb", "pay").with("nr", 7)};
   BOOST_TEST(matches({"gateway.received", 1, {{"verb", "pay"}, {"nr", "7"}, {"node", "wallet-a"}}}, entry));

@@ -118,6 +118,9 @@ Acted RigDouble::unplug(const NodeName& till, const std::string& device) {
 Acted RigDouble::plug(const NodeName& till, const std::string& device) {
   return note("plug", till.text() + " " + device);
 }
+Acted RigDouble::drop_file(const NodeName& node, const std::string& name, const std::string& bytes) {
+  return note("drop_file", node.text() + " " + name + " " + bytes);
+}
 Acted RigDouble::step_clock(const NodeName& node, Duration by) {
   return note("step_clock", node.text() + " " + duration_text(by));
 }
