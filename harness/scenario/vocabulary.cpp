@@ -17,7 +17,8 @@ const std::vector<std::string>& event_kinds() {
 }
 
 const std::vector<std::string>& gateway_verbs() {
-  static const std::vector<std::string> verbs{"pay", "query", "close", "cancel", "refund", "refund-query"};
+  static const std::vector<std::string> verbs{"pay",  "query",    "close", "cancel", "refund", "refund-query",
+                                              "sale", "reversal", "void",  "advice", "settle"};
   return verbs;
 }
 

@@ -122,9 +122,8 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_na
       {R"({ "fault": "reply_lost" })", "steps[0]: at: missing, expected the node where reply_lost happens"},
       {R"({ "fault": "reply_lost", "at": "engine" })", "steps[0].at: unknown wallet \"engine\", expected wallet-a"},
       {R"({ "fault": "reply_lost", "at": "wallet-a", "verb": "payy" })",
-       "steps[0].verb: unknown verb \"payy\", expected one of pay, query, close, cancel, refund, refund-query; did you "
-       "mean "
-       "\"pay\"?"},
+       "steps[0].verb: unknown verb \"payy\", expected one of pay, query, close, cancel, refund, refund-query, "
+       "sale, reversal, void, advice, settle; did you mean \"pay\"?"},
       {R"({ "fault": "reply_lost", "at": "wallet-a", "delay": "1s" })",
        "steps[0].delay: reply_lost takes no such field, expected one of verb, fault, as, count, for, when, at"},
       {R"({ "heal": "stall" })", "steps[0].heal: unknown fault here \"stall\", expected all; did you mean \"all\"?"},
@@ -144,8 +143,8 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_na
 BOOST_FIXTURE_TEST_CASE(a_wrong_expectation_is_refused_with_its_line, Shop) {
   const Wrong wrongs[] = {
       {R"({ "order": "PAYED" })",
-       "expect[0].order: unknown order state \"PAYED\", expected one of OPEN, PAID, CLOSING, CLOSED; did you mean "
-       "\"PAID\"?"},
+       "expect[0].order: unknown order state \"PAYED\", expected one of OPEN, PAID, CLOSING, CLOSED, "
+       "OFFLINE, UNCOLLECTED; did you mean \"PAID\"?"},
       {R"({ "drawer": "open", "times": 0 })",
        "expect[0].drawer: unknown value \"open\", expected opened; did you mean \"opened\"?"},
       {R"({ "book": "wallet-b", "customer": "lin", "debits": 1 })",
