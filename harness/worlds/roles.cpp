@@ -5,6 +5,7 @@
 #include "reference/adapters/wallet/wallet_adapter.h"
 #include "reference/cashier/cashier.h"
 #include "reference/engine/engine.h"
+#include "reference/reconciliation/reconciliation.h"
 #include "reference/stock/stock.h"
 #include "reference/terminal/terminal.h"
 #include "simulators/banks/bank.h"
@@ -22,6 +23,7 @@ const Roles& reference_roles() {
       {"wallet-adapter", [](NodePorts& ports) { return make_wallet_adapter(ports); }},
       {"card-adapter", [](NodePorts& ports) { return make_card_adapter(ports); }},
       {"stock", [](NodePorts& ports) { return make_stock(ports); }},
+      {"reconciliation", [](NodePorts& ports) { return make_reconciliation(ports); }},
       {"wallet", [](NodePorts& ports) { return make_wallet_gateway(ports); }},
       {"bank", [](NodePorts& ports) { return make_bank(ports); }},
       {"desk", [](NodePorts& ports) { return make_desk(ports); }},

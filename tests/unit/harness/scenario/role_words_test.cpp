@@ -21,6 +21,7 @@ const std::map<std::string, std::string> kRooms{
     {"wallet-adapter", "reference/adapters/wallet"},
     {"card-adapter", "reference/adapters/card"},
     {"stock", "reference/stock"},
+    {"reconciliation", "reference/reconciliation"},
     {"wallet", "simulators/gateways"},
     {"bank", "simulators/banks"},
     {"desk", "simulators/devices"},
