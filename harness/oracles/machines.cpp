@@ -59,6 +59,12 @@ constexpr std::array sale_moves{LegalMoves{"", "OPEN"},
 constexpr std::array offline_sale_moves{LegalMoves{"", "QUEUED"}, LegalMoves{"QUEUED", "FORWARDED PARKED"},
                                         LegalMoves{"PARKED", "FORWARDED"}};
 
+// What a person or the engine has settled stays settled; what is carried comes back as what it is, or is matched.
+constexpr std::array difference_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "CARRIED REPAIRED DECIDED MATCHED"},
+                                      LegalMoves{"CARRIED", "OPEN MATCHED"}};
+
+constexpr std::array business_day_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "MATCHED"}};
+
 constexpr std::array machines{
     MachineRules{"payment", payment_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"order-attempt", attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
@@ -68,7 +74,9 @@ constexpr std::array machines{
     MachineRules{"terminal-batch", terminal_batch_moves, "SETTLED", "OPEN"},
     MachineRules{"reservation", reservation_moves, "SOLD RELEASED CANCELLED_EMPTY", "RESERVED"},
     MachineRules{"sale", sale_moves, "DONE ABANDONED CLOSED", "ORDERED"},
-    MachineRules{"offline-sale", offline_sale_moves, "FORWARDED", "PARKED"}};
+    MachineRules{"offline-sale", offline_sale_moves, "FORWARDED", "PARKED"},
+    MachineRules{"difference", difference_moves, "REPAIRED DECIDED MATCHED", "OPEN CARRIED"},
+    MachineRules{"business-day", business_day_moves, "MATCHED", "OPEN"}};
 
 bool lists(std::string_view words, std::string_view word) {
   if (word.empty()) return false;

@@ -14,6 +14,7 @@ constexpr std::size_t kHeaderFields = 6;
 constexpr std::size_t kRowFields = 8;
 constexpr std::size_t kTotalFields = 4;
 constexpr std::size_t kLongestShown = 60;
+constexpr std::int64_t kMostMinor = 999'999'999'999;   // of one row: what is computed from rows fits 64 bits
 constexpr std::int64_t kLatestMs = 9'000'000'000'000;  // in the year 2255: nanoseconds of it fit 64 bits
 
 bool is_plain(std::string_view text) {
@@ -58,7 +59,7 @@ class Line {
   std::string text_or_nothing() { return std::string(next()); }
   void word(const char* name, std::string_view expected) {
     const auto found = next();
-    if (found != expected) wrong(name, expected.empty() ? "nothing" : std::string(expected), found);
+    if (found != expected) wrong(name, std::string(expected), found);
   }
   std::string day(const char* name) {
     const auto found = next();
@@ -77,6 +78,13 @@ class Line {
     const auto expected = "a whole number of " + std::to_string(least) + " or more";
     const auto value = number_in(name, found, expected);
     if (value < least) wrong(name, expected, found);
+    return value;
+  }
+  std::int64_t amount(const char* name) {
+    const auto found = next();
+    const auto expected = "a whole number of 0 to " + std::to_string(kMostMinor);
+    const auto value = number_in(name, found, expected);
+    if (value < 0 || value > kMostMinor) wrong(name, expected, found);
     return value;
   }
   WallInstant time(const char* name) {
@@ -120,12 +128,9 @@ StatementRow row_from(Line& line, StatementKind kind) {
   line.word("kind", word_of(kind));
   row.number = ChannelNumber(line.text("number"));
   row.txn = ChannelTxn(line.text("txn"));
-  if (kind == StatementKind::sale)
-    line.word("refund", "");
-  else
-    row.refund = RefundKey(line.text_or_nothing());
-  const auto minor = line.at_least(0, "minor");
-  row.fee = line.at_least(0, "fee");
+  row.refund = RefundKey(line.text_or_nothing());
+  const auto minor = line.amount("minor");
+  row.fee = line.amount("fee");
   row.amount = Money(minor, line.currency("currency"));
   row.at = line.time("at");
   return row;
@@ -149,6 +154,12 @@ bool add(std::int64_t& sum, std::int64_t value, StatementKind kind) {
 
 std::string Statement::name() const {
   return book + "-" + day + "-" + std::to_string(sequence);
+}
+
+std::int64_t fee_of(std::int64_t minor, std::int64_t per_mille) {
+  invariant(minor >= 0 && per_mille >= 0 && per_mille <= 1000, "a fee is a part of an amount");
+  const auto whole = minor / 1000 * per_mille;
+  return whole + (minor % 1000 * per_mille + 500) / 1000;
 }
 
 std::optional<StatementTotals> totals_of(const std::vector<StatementRow>& rows) {

@@ -32,8 +32,8 @@ struct StatementRow {
   StatementKind kind = StatementKind::sale;
   ChannelNumber number;  // of the payment
   ChannelTxn txn;        // of the payment
-  // REFUND: the number under which the merchant asked for it; empty when the payment was taken back as such (cancel,
-  // reversal). SALE: empty.
+  // REFUND: the number under which the merchant asked for it; empty when the payment itself was taken back (cancel,
+  // reversal). SALE: empty; otherwise a return of this number was taken back.
   RefundKey refund;
   Money amount = Money::zero(Currency::cny());
   std::int64_t fee = 0;  // minor units; of a refund: what is given back
@@ -61,6 +61,9 @@ struct Statement {
 
   std::string name() const;  // "wallet-a-2026-03-02-1"
 };
+
+// What the channel keeps of an amount, rounded half up. REQUIRES: minor >= 0, 0 <= per_mille <= 1000.
+std::int64_t fee_of(std::int64_t minor, std::int64_t per_mille);
 
 // Of rows whose sums fit 64 bits; nullopt: they do not.
 std::optional<StatementTotals> totals_of(const std::vector<StatementRow>& rows);
