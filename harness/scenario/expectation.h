@@ -65,6 +65,10 @@ struct ExpectPad {  // the display of the PIN pad contains it, now
   NodeName till;
   std::string text;
 };
+struct ExpectPrinted {  // a paper of any kind that the till has printed contains it
+  NodeName till;
+  std::string text;
+};
 struct ExpectCash {  // what a customer paid in cash, less change and what was given back
   std::string customer;
   Money paid = Money::zero(Currency::cny());
@@ -87,7 +91,7 @@ struct ExpectListed {  // entries in the list for people; empty: any list, any r
 
 struct Expectation {
   std::variant<ExpectDisplay, ExpectScreen, ExpectOrder, ExpectOrders, ExpectBook, ExpectReceipt, ExpectDrawer,
-               ExpectStock, ExpectPad, ExpectCash, ExpectParked, ExpectDifferences, ExpectListed>
+               ExpectStock, ExpectPad, ExpectPrinted, ExpectCash, ExpectParked, ExpectDifferences, ExpectListed>
       what;
   // nullopt: in a step, it must hold at that moment; at the end, it is judged after healing and the quiet period.
   std::optional<Duration> within;

@@ -103,6 +103,7 @@ void Observations::see_device(const Event& event) {
     ++till.drawer_openings;
   } else {
     till.last_receipt = event.text("text");
+    till.papers.push_back(till.last_receipt);
     if (contains(till.last_receipt, kCopy))
       ++till.copies;
     else if (contains(till.last_receipt, kSale))
@@ -235,6 +236,14 @@ std::optional<std::string> Observations::look(const ExpectStock& wanted) const {
 std::optional<std::string> Observations::look(const ExpectPad& wanted) const {
   if (contains(till(wanted.till).pad, wanted.text)) return std::nullopt;
   return fmt::format("the pad shows \"{}\"", till(wanted.till).pad);
+}
+
+std::optional<std::string> Observations::look(const ExpectPrinted& wanted) const {
+  const auto& papers = till(wanted.till).papers;
+  if (std::any_of(papers.begin(), papers.end(), [&](const auto& paper) { return contains(paper, wanted.text); }))
+    return std::nullopt;
+  return fmt::format("none of {} papers says so{}", papers.size(),
+                     papers.empty() ? "" : ", the last: " + papers.back());
 }
 
 std::optional<std::string> Observations::look(const ExpectCash& wanted) const {

@@ -44,6 +44,7 @@ class Observations {
   };
   struct TillView {
     std::string line1, line2, screen, pad, last_receipt;
+    std::vector<std::string> papers;  // everything printed, in order
     int originals = 0, copies = 0, drawer_openings = 0;
   };
   struct Level {
@@ -74,6 +75,7 @@ class Observations {
   std::optional<std::string> look(const ExpectDrawer& wanted) const;
   std::optional<std::string> look(const ExpectStock& wanted) const;
   std::optional<std::string> look(const ExpectPad& wanted) const;
+  std::optional<std::string> look(const ExpectPrinted& wanted) const;
   std::optional<std::string> look(const ExpectCash& wanted) const;
   std::optional<std::string> look(const ExpectParked& wanted) const;
   std::optional<std::string> look(const ExpectDifferences& wanted) const;

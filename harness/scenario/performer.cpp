@@ -103,6 +103,9 @@ awaitable<void> Performer::act_by_hand(const StepAction& action) {
     co_await press(typed->till, typed->amount, "type");
   } else if (const auto* cash = std::get_if<GiveCash>(&action)) {
     co_await give_cash(*cash);
+  } else if (const auto* back = std::get_if<BringBack>(&action)) {
+    ports_.log.record(
+        Event("return.stated").with("till", back->till).with("customer", back->customer).with(back->amount));
   } else if (const auto* show = std::get_if<ShowCode>(&action)) {
     co_await show_code(*show);
   } else if (const auto* phone = std::get_if<OnPhone>(&action)) {
@@ -257,6 +260,7 @@ Expectation Performer::filled(Expectation expectation) const {
   if (auto* order = std::get_if<ExpectOrder>(&expectation.what)) order->id = filled_text(order->id);
   if (auto* receipt = std::get_if<ExpectReceipt>(&expectation.what)) receipt->contains = filled_text(receipt->contains);
   if (auto* pad = std::get_if<ExpectPad>(&expectation.what)) pad->text = filled_text(pad->text);
+  if (auto* paper = std::get_if<ExpectPrinted>(&expectation.what)) paper->text = filled_text(paper->text);
   if (auto* found = std::get_if<ExpectDifferences>(&expectation.what)) found->contains = filled_text(found->contains);
   if (auto* listed = std::get_if<ExpectListed>(&expectation.what)) listed->why = filled_text(listed->why);
   return expectation;

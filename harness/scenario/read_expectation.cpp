@@ -54,6 +54,7 @@ What read_what(const JsonNode& node, const World& world, Problems& problems) {
   if (node.find("drawer")) return ExpectDrawer{read_till(node, world, problems), count_of(node, "times").value_or(0)};
   if (node.find("stock")) return read_stock(node, world, problems);
   if (node.find("pad")) return ExpectPad{read_till(node, world, problems), text_of(node, "pad")};
+  if (node.find("printed")) return ExpectPrinted{read_till(node, world, problems), text_of(node, "printed")};
   if (node.find("cash")) return read_cash(node, world, problems);
   if (node.find("parked")) return ExpectParked{read_till(node, world, problems), count_of(node, "parked").value_or(0)};
   if (node.find("differences")) return read_differences(node, problems);

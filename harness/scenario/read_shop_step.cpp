@@ -27,6 +27,9 @@ std::vector<std::string> card_names(const World& world) {
 
 std::optional<StepAction> StepReader::read_amount(const JsonNode& node) {
   if (node.find("type")) return TypeAmount{read_till(node, world_, problems_), text_of(node, "type")};
+  if (node.find("bring_back"))
+    return BringBack{read_till(node, world_, problems_), read_customer(node, "customer"),
+                     money_of(node, "bring_back", problems_).value_or(Money::zero(Currency::cny()))};
   if (!node.find("give_cash")) return std::nullopt;
   GiveCash cash{read_till(node, world_, problems_), read_customer(node, "customer"),
                 money_of(node, "give_cash", problems_).value_or(Money::zero(Currency::cny()))};

@@ -57,6 +57,11 @@ struct GiveCash {  // laid on the counter, typed, and the key `cash`
   Money amount = Money::zero(Currency::cny());
 };
 enum class CardMove { insert, tap, swipe };
+struct BringBack {  // a customer decides to bring goods of this price back; what comes of it the till will say
+  NodeName till;
+  std::string customer;
+  Money amount = Money::zero(Currency::cny());
+};
 struct HoldCard {
   NodeName till;
   std::string card;
@@ -149,9 +154,10 @@ struct DecideRow {
   std::optional<std::string> refused;  // a refusal that contains this is what is expected
 };
 
-using StepAction = std::variant<Scan, Press, TypeAmount, GiveCash, HoldCard, PullCard, EnterPin, CancelPad, ShowCode,
-                                ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait, Advance, WaitFor,
-                                StepClock, DriftClock, Capture, ExpectNow, IssueStatement, DeliverAgain, DecideRow>;
+using StepAction =
+    std::variant<Scan, Press, TypeAmount, GiveCash, BringBack, HoldCard, PullCard, EnterPin, CancelPad, ShowCode,
+                 ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait, Advance, WaitFor, StepClock,
+                 DriftClock, Capture, ExpectNow, IssueStatement, DeliverAgain, DecideRow>;
 
 struct Step {
   StepAction action;

@@ -4,7 +4,9 @@
 #include <stdexcept>
 
 #include "harness/worlds/case_setup.h"
+#include "harness/worlds/role_keys.h"
 #include "harness/worlds/run_header.h"
+#include "simulators/kernel/virtual_ports.h"
 
 namespace tillrig {
 namespace {
@@ -15,6 +17,15 @@ constexpr auto kLinger = std::chrono::seconds(2);
 std::ofstream opened(const std::filesystem::path& lines) {
   if (lines.empty()) return {};
   return std::ofstream(lines, std::ios::binary | std::ios::trunc);
+}
+
+using Keyring = std::vector<std::pair<std::string, std::string>>;
+
+// A live world makes its keys where nobody but its nodes reads them.
+Keyring virtual_keys(std::uint64_t seed) {
+  Keyring keys;
+  for (const auto& name : all_key_names()) keys.emplace_back(name, key_material(seed, name));
+  return keys;
 }
 
 CaseOutcome outcome_of(const CaseRun& run, const Judgement& judgement) {
@@ -42,9 +53,11 @@ CaseRecord::CaseRecord(const CaseRun& run, WorldKind world, const std::filesyste
       journal_(run_header(run.scenario.id, run.scenario.title, run.seed, world),
                {.lines = lines.empty() ? nullptr : &file_}),
       seen_(run.scenario.world),
-      oracles_(oracle_options(run.scenario.world)) {
+      oracles_(oracle_options(run.scenario.world)),
+      secrets_(run.scenario.world, run.seed, world == WorldKind::virtual_world ? virtual_keys(run.seed) : Keyring()) {
   journal_.subscribe([this](const Entry& entry) { seen_.see(entry); });
   journal_.subscribe([this](const Entry& entry) { oracles_.on(entry); });
+  if (secrets_.has_secrets()) journal_.subscribe([this](const Entry& entry) { secrets_.on(entry); });
 }
 
 QuietPeriod CaseRecord::quiet_period() const {

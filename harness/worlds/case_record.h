@@ -12,6 +12,7 @@
 #include "harness/scenario/observations.h"
 #include "harness/scenario/runner.h"
 #include "harness/worlds/case_run.h"
+#include "harness/worlds/secrets_search.h"
 
 namespace tillrig {
 
@@ -31,6 +32,9 @@ class CaseRecord {
   const Oracles& oracles() const { return oracles_; }
   std::optional<ScenarioResult>& result() { return result_; }
   QuietPeriod quiet_period() const;
+  // Sees the journal by itself; the world shows it the stores before it is closed.
+  SecretsSearch& secrets() { return secrets_; }
+  void finish_secrets(Duration now) { secrets_.finish(Stamp{now, driver_name(), 0}, journal_); }
   // All lines so far are in the file.
   void flush() { file_.flush(); }
 
@@ -45,6 +49,7 @@ class CaseRecord {
   Journal journal_;
   Observations seen_;
   Oracles oracles_;
+  SecretsSearch secrets_;
   std::optional<ScenarioResult> result_;
 };
 

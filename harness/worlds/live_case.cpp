@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "harness/live/live_world.h"
 #include "harness/worlds/case_record.h"
@@ -37,6 +40,7 @@ class LiveCase {
     if (!world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound})) broken();
     played_ = world_.now();
     world_.stop();
+    search_for_secrets();
   }
 
   CaseOutcome judged(std::chrono::steady_clock::time_point began) {
@@ -64,6 +68,20 @@ class LiveCase {
     }
     for (const auto& node : run_.scenario.world.nodes)
       if (node.role == "desk") world_.connect_devices(node.till, node.name, node.devices);
+  }
+
+  // The stores as they lie in the world's folder, their logs included, and what dead nodes said last.
+  void search_for_secrets() {
+    if (!record_.secrets().has_secrets()) return;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(world_.folder() + "/store")) {
+      if (!file.is_regular_file()) continue;
+      std::ifstream in(file.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+      record_.secrets().look_into_store(file.path().filename().string(), bytes);
+    }
+    for (const auto& death : world_.deaths())
+      for (const auto& line : death.lines) record_.secrets().look_into("stderr of " + death.node.text(), line);
+    record_.finish_secrets(played_);
   }
 
   // Whatever stopped the world, the scenario has no result: the rig's own error, with what the dead said last.

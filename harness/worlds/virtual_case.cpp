@@ -38,6 +38,7 @@ class VirtualCase {
     world_.start(driver_name());
     const bool ended = world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound});
     if (!ended) throw std::runtime_error("the scenario did not end within 48 h of scenario time");
+    search_for_secrets();
   }
 
   // Of what is recorded so far, which is then in the file too.
@@ -51,6 +52,14 @@ class VirtualCase {
   }
 
  private:
+  void search_for_secrets() {
+    if (!record_.secrets().has_secrets()) return;
+    for (const auto& node : run_.scenario.world.nodes)
+      for (const auto& [name, bytes] : world_.disk(node.name).image().files)
+        record_.secrets().look_into_store(node.name.text(), bytes);
+    record_.finish_secrets(world_.now());
+  }
+
   void add_driver() {
     NodeOptions options;
     options.make = [this](NodePorts& ports) {

@@ -43,7 +43,11 @@ std::uint64_t VirtualRandom::next(std::string_view stream) {
 std::string VirtualKeys::material(std::string_view key_name) const {
   if (names_ && std::find(names_->begin(), names_->end(), key_name) == names_->end())
     throw std::logic_error("there is no key " + std::string(key_name));
-  const std::uint64_t key = keyed(seed_, key_name);
+  return key_material(seed_, key_name);
+}
+
+std::string key_material(std::uint64_t seed, std::string_view key_name) {
+  const std::uint64_t key = keyed(seed, key_name);
   std::array<std::uint64_t, 4> material{};
   for (std::size_t i = 0; i < material.size(); ++i) material[i] = keyed_bits(key, i);
   return {reinterpret_cast<const char*>(material.data()), sizeof material};

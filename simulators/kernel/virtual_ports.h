@@ -81,6 +81,9 @@ class VirtualRandom final : public Random {
   Counts& counts_;
 };
 
+// A key of a virtual world, in clear: 32 bytes. For its Keys, and for whoever searches a run for it.
+std::string key_material(std::uint64_t seed, std::string_view key_name);
+
 // The keys of this world, derived from its seed: the two who share a key share its name.
 class VirtualKeys final : public Keys {
  public:
