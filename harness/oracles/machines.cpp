@@ -8,7 +8,7 @@ namespace tillrig {
 namespace {
 
 // The engine. WAITING and UNKNOWN hold; a reversal that was activated never adopts a success; nothing leaves a final
-// state.
+// state. A card that stays without an answer goes from SENDING to REVERSING, an advice to UNKNOWN.
 constexpr std::array payment_moves{
     LegalMoves{"", "SENDING"},
     LegalMoves{"SENDING", "WAITING SUCCEEDED FAILED UNKNOWN CLOSING REVERSING REFUSED CLOSED REVERSED"},
@@ -40,6 +40,9 @@ constexpr std::array order_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "PAI
 constexpr std::array refund_moves{LegalMoves{"", "SENDING"}, LegalMoves{"SENDING", "UNKNOWN REFUNDED FAILED"},
                                   LegalMoves{"UNKNOWN", "REFUNDED FAILED"}};
 
+// Settled once, with the bank's word.
+constexpr std::array terminal_batch_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "SETTLED"}};
+
 // An empty cancel leaves a record, and a late try after it is a no-op.
 constexpr std::array reservation_moves{LegalMoves{"", "RESERVED CANCELLED_EMPTY"},
                                        LegalMoves{"RESERVED", "SOLD RELEASED"}};
@@ -68,6 +71,7 @@ constexpr std::array machines{
     MachineRules{"attempt", till_attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"order", order_moves, "PAID CLOSED", "OPEN"},
     MachineRules{"refund", refund_moves, "REFUNDED FAILED", ""},
+    MachineRules{"terminal-batch", terminal_batch_moves, "SETTLED", "OPEN"},
     MachineRules{"reservation", reservation_moves, "SOLD RELEASED CANCELLED_EMPTY", "RESERVED"},
     MachineRules{"sale", sale_moves, "DONE ABANDONED CLOSED", "ORDERED"},
     MachineRules{"offline-sale", offline_sale_moves, "FORWARDED", "PARKED"},

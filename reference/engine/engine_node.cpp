@@ -2,33 +2,34 @@
 
 #include "reference/engine/engine.h"
 #include "reference/engine/payment_store.h"
-#include "reference/engine/refund_store.h"
+#include "reference/engine/records.h"
+#include "reference/engine/repair_store.h"
 #include "reference/ports/spawn.h"
+#include "reference/protocol/business_day.h"
 #include "reference/shell/settle.h"
 
 namespace tillrig {
 
-std::unique_ptr<Node> make_engine(NodePorts& ports, const engine::PaymentTable& payments,
-                                  const engine::RefundTable& refunds) {
-  return std::make_unique<engine::EngineNode>(ports, payments, refunds);
+std::unique_ptr<Node> make_engine(NodePorts& ports, const engine::EngineTables& tables) {
+  return std::make_unique<engine::EngineNode>(ports, tables);
 }
 
 }  // namespace tillrig
 
 namespace tillrig::engine {
 
-using namespace std::chrono_literals;
-
-EngineSettings::EngineSettings(const Settings& settings)
-    : charge_timeout(settings.duration("charge_timeout", 30s)),
-      ask_timeout(settings.duration("ask_timeout", 5s)),
-      rules{Pacing::parse(settings.text("query_schedule", "1000 2000 3000 5000 5000 10000")),
-            settings.duration("query_bound", 60s), settings.duration("visibility_bound", 10s),
-            settings.integer("list_after", 20), settings.duration("slow_interval", 30s)},
-      acquiring(settings.text("acquiring", "acquiring")) {}
-
-EngineNode::EngineNode(NodePorts& ports, const PaymentTable& payments, const RefundTable& refunds)
-    : ports_(ports), settings_(ports.settings), payments_(payments), refunds_(refunds) {}
+EngineNode::EngineNode(NodePorts& ports, EngineTables tables)
+    : ports_(ports),
+      settings_(ports.settings),
+      tables_(std::move(tables)),
+      channels_(ports, settings_),
+      refunds_(ports, settings_, tables_, channels_,
+               [this](const Payment& payment) {
+                 const auto pursuit = pursuit_of(payment);
+                 keep(pursuit, payment);
+                 at_work(pursuit, true);
+               }),
+      batches_(ports, settings_, channels_) {}
 
 void EngineNode::start() {
   auto& bus = ports_.bus;
@@ -39,17 +40,27 @@ void EngineNode::start() {
   bus.serve("engine.abandon", [this](Request request) { return stop(std::move(request), PaymentEvent::abandoned); });
   bus.serve("engine.refund", [this](Request request) { return refund(std::move(request)); });
   bus.serve("engine.notice", [this](Request request) { return notice(std::move(request)); });
+  bus.serve("engine.give-back", [this](Request request) { return refunds_.give_back(std::move(request)); });
+  bus.serve("engine.advise", [this](Request request) { return advise(std::move(request)); });
+  bus.serve("engine.settle", [this](Request request) { return batches_.settle_batch(std::move(request)); });
+  bus.serve("engine.day", [this](Request request) { return day(std::move(request)); });
+  bus.serve("engine.repair", [this](Request request) { return repair(std::move(request)); });
   spawn(ports_.executor, recover());
 }
 
 EngineNode::Awaitable<void> EngineNode::recover() {
   std::vector<Payment> payments;
   std::vector<Refund> refunds;
+  std::vector<Batch> batches;
   std::function<bool(DbSession&)> load = [&](DbSession& db) {
     make_payment_schema(db);
     make_refund_schema(db);
+    make_terminal_schema(db);
+    make_batch_schema(db);
+    make_repair_schema(db);
     payments = unfinished_payments(db);
     refunds = unfinished_refunds(db);
+    batches = unsettled_batches(db);
     return true;
   };
   co_await settle(ports_.store, ports_.clock, std::move(load));
@@ -60,12 +71,17 @@ EngineNode::Awaitable<void> EngineNode::recover() {
       at_work(pursuit, chore_of(payment) != Chore::query);
       continue;
     }
-    // It may have left or not: never sent again, only asked about.
+    // It may have left or not: what follows is its plan's affair, and never that it is sent as if for the first time.
     Heard restarted;
     co_await apply(payment.number, std::move(restarted));
   }
-  for (const auto& refund : refunds) spawn(ports_.executor, pursue_refund(refund, true));
+  for (const auto& refund : refunds) refunds_.resume(refund);
+  for (const auto& batch : batches) batches_.resume(batch);
   ports_.lifecycle.ready();
+}
+
+std::string EngineNode::today() const {
+  return business_day(ports_.clock.wall_now(), settings_.cut_off);
 }
 
 EngineNode::PursuitPtr EngineNode::pursuit_of(const Payment& payment) {
@@ -78,6 +94,7 @@ EngineNode::Awaitable<std::optional<Payment>> EngineNode::apply(ChannelNumber nu
   std::optional<Payment> before;
   std::optional<PaymentDecision> decision;
   std::optional<Refund> refund;
+  NewRefund born;
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
     const auto stored = find_by_number(db, number);
     if (!stored) return false;
@@ -86,13 +103,15 @@ EngineNode::Awaitable<std::optional<Payment>> EngineNode::apply(ChannelNumber nu
     const auto now = ports_.clock.steady_now();
     const auto found = pursuits_.find(number.text());
     before = stored;
-    decision =
-        decide(payments_, settings_.rules, *stored, heard, found == pursuits_.end() ? now : found->second->since, now);
+    decision = decide(tables_.of(stored->plan), settings_.rules, *stored, heard,
+                      found == pursuits_.end() ? now : found->second->since, now);
     refund.reset();
     if (decision->effects.has(PaymentEffect::refund)) {
       const auto& txn = heard.result.txn.empty() ? decision->after.txn : heard.result.txn;
-      refund = refund_for(decision->after, txn);
-      if (!insert(db, *refund)) refund.reset();
+      refund = late_refund(decision->after, txn, decision->after.amount);
+      refund->day = today();
+      born = find_refund(db, refund->key) ? NewRefund{} : insert(db, settings_.merchant, *refund);
+      if (!born.stored) refund.reset();
     }
     if (decision->changed) update(db, decision->after);
     return decision->changed || refund.has_value();
@@ -104,11 +123,10 @@ EngineNode::Awaitable<std::optional<Payment>> EngineNode::apply(ChannelNumber nu
   const auto& after = decision->after;
   const bool moved = after.state != before->state;
   if (moved) {
-    record_move(after, word_of(before->state), name_of(decision->event));
+    record_move(ports_.log, after, word_of(before->state), name_of(decision->event));
     co_await ports_.lifecycle.fault_point("engine.result.stored");
   }
-  if (decision->listed)
-    record_listed(after, decision->mismatch ? "the channel speaks of another amount" : "asked and asked, not settled");
+  if (decision->listed) record_listed(ports_.log, "payments", after.number.text(), why_listed(*decision));
   const auto pursuit = pursuit_of(after);
   keep(pursuit, after);
   if (moved || (before->told && !after.told) || (!before->recheck && after.recheck))
@@ -116,7 +134,7 @@ EngineNode::Awaitable<std::optional<Payment>> EngineNode::apply(ChannelNumber nu
   else
     rest(pursuit);
   if (moved) pursuit->moved.notify();
-  if (refund) begin_refund(*refund);
+  if (refund) refunds_.begin(*refund, born);
   co_return after;
 }
 
@@ -142,19 +160,6 @@ void EngineNode::at_work(const PursuitPtr& pursuit, bool at_once) {
 // Who resumes late does not bring back an older row.
 void EngineNode::keep(const PursuitPtr& pursuit, const Payment& payment) {
   if (payment.moves > pursuit->payment.moves) pursuit->payment = payment;
-}
-
-void EngineNode::record_move(const Payment& payment, std::string_view from, std::string_view event) {
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "payment")
-                        .with("key", payment.number)
-                        .with("from", from)
-                        .with("to", word_of(payment.state))
-                        .with("event", event));
-}
-
-void EngineNode::record_listed(const Payment& payment, std::string_view why) {
-  ports_.log.record(Event("listed").with("list", "payments").with("key", payment.number).with("why", why));
 }
 
 }  // namespace tillrig::engine

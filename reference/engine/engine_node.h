@@ -7,20 +7,18 @@
 #include <string>
 #include <variant>
 
+#include "reference/engine/batch_desk.h"
+#include "reference/engine/channels.h"
+#include "reference/engine/engine_settings.h"
+#include "reference/engine/engine_tables.h"
 #include "reference/engine/payment_decision.h"
-#include "reference/engine/refund_machine.h"
+#include "reference/engine/refund_desk.h"
 #include "reference/ports/node.h"
+#include "reference/protocol/day_messages.h"
+#include "reference/protocol/offline_messages.h"
 #include "reference/shell/changed.h"
 
 namespace tillrig::engine {
-
-struct EngineSettings {
-  explicit EngineSettings(const Settings& settings);
-  Duration charge_timeout;
-  Duration ask_timeout;
-  PaymentRules rules;
-  NodeName acquiring;
-};
 
 // A payment that is not at rest, while this incarnation works on it. Whoever waits for it holds it.
 struct Pursuit {
@@ -37,7 +35,7 @@ struct Pursuit {
 // The shell of the machines: stores what they decide, then performs it.
 class EngineNode final : public Node {
  public:
-  EngineNode(NodePorts& ports, const PaymentTable& payments, const RefundTable& refunds);
+  EngineNode(NodePorts& ports, EngineTables tables);
   void start() override;
 
  private:
@@ -49,46 +47,70 @@ class EngineNode final : public Node {
   Awaitable<void> recover();
   Awaitable<std::optional<Payment>> apply(ChannelNumber number, Heard heard);
   PursuitPtr pursuit_of(const Payment& payment);
-  void record_move(const Payment& payment, std::string_view from, std::string_view event);
   static void keep(const PursuitPtr& pursuit, const Payment& payment);
-  void record_listed(const Payment& payment, std::string_view why);
   bool rest(const PursuitPtr& pursuit);
   void at_work(const PursuitPtr& pursuit, bool at_once);
+  std::string today() const;
 
-  // serving.cpp: what others ask
+  // charging.cpp: a charge, from its request to its answer
   struct Opened {
     Payment payment;
     bool fresh = false;
+    bool begins_batch = false;
   };
+  struct Unplanned {};  // nothing is stored: the channel has not said what it can do
+  using Opening = std::variant<Opened, Refused, Unplanned, Obstacle>;
   Awaitable<Answer> charge(Request request);
+  Awaitable<Opening> open_planned(Charge charge);
+  Awaitable<Opening> open(Charge charge, std::optional<PaymentPlan> plan);
+  std::optional<Opening> number(DbSession& db, Payment& fresh, bool& begins_batch);
+  Awaitable<void> reverse_first(Obstacle obstacle);
+  Awaitable<void> send(Charge charge, Payment payment);
+  Awaitable<Answer> answer_when_settled(Payment payment);
+  ChannelNumber new_number();
+
+  // serving.cpp: what else others ask
   Awaitable<Answer> status(Request request);
   Awaitable<Answer> stop(Request request, PaymentEvent event);
   Awaitable<Answer> refund(Request request);
   Awaitable<Answer> notice(Request request);
-  Awaitable<std::variant<Opened, Refused>> open(PayRequest pay);
-  Awaitable<void> send(Charge charge, ChannelNumber number);
-  Awaitable<Answer> answer_when_settled(Payment payment);
+  Awaitable<Answer> day(Request request);
   Awaitable<std::optional<Payment>> read(AttemptKey attempt);
   Awaitable<Payment> leave_record(AttemptKey attempt);
-  ChannelNumber new_number();
+
+  // advising.cpp: card sales made offline
+  Awaitable<Answer> advise(Request request);
+  Awaitable<std::variant<Opened, Refused>> open_advice(Advice advice);
+  Awaitable<Answer> answer_soon(Payment payment);
+
+  // repairing.cpp: what reconciliation found
+  struct Adjusted {
+    std::optional<Payment> payment;  // that it is about
+    std::optional<Refund> refund;    // a card's own, where that is what it is about
+    std::optional<Refund> begun;
+    NewRefund born;
+    bool fresh = false;
+  };
+  Awaitable<Answer> repair(Request request);
+  Awaitable<std::variant<Adjusted, Refused>> store_repair(Repair repair);
 
   // pursuing.cpp: what is asked until it is answered
-  Awaitable<ChannelResult> ask(Channel channel, std::string verb, ChannelRequest request, Duration budget);
   Awaitable<void> pursue(PursuitPtr pursuit, std::uint64_t worker);
   Awaitable<void> do_chore(PursuitPtr pursuit, Chore chore);
   Awaitable<void> tell(PursuitPtr pursuit);
-  Awaitable<void> pursue_refund(Refund refund, bool restarted);
-  Awaitable<Refund> apply_refund(RefundKey key, RefundEvent event, std::string why);
-  void begin_refund(const Refund& refund);
 
   NodePorts& ports_;
-  EngineSettings settings_;
-  const PaymentTable payments_;
-  const RefundTable refunds_;
+  const EngineSettings settings_;
+  const EngineTables tables_;
+  Channels channels_;
+  RefundDesk refunds_;
+  BatchDesk batches_;
   std::map<std::string, PursuitPtr> pursuits_;  // by number
   std::uint64_t numbers_ = 0;
 };
 
-Refund refund_for(const Payment& payment, const ChannelTxn& txn);
+// A final state answers with the bytes it was born with; a refusal is never bound to its key.
+Answer answer_of(const Payment& payment);
+Refused not_executed(std::string why);
 
 }  // namespace tillrig::engine

@@ -13,12 +13,18 @@ AttemptReport report_of(const Payment& payment) {
   report.amount = payment.amount;
   report.refunded = payment.refunded;
   report.why = payment.why;
+  report.line = payment.line;
+  report.tender = tender_of(payment.plan);
   return report;
 }
 
 bool same_content(const Payment& payment, const PayRequest& pay) {
   return payment.order == pay.order && payment.line == pay.line && payment.channel == pay.channel &&
-         payment.amount == pay.amount && payment.code == pay.code.masked();
+         payment.amount == pay.amount && payment.code == masked_means(pay);
+}
+
+std::string masked_means(const PayRequest& pay) {
+  return pay.card ? pay.card->masked : pay.code.masked();
 }
 
 }  // namespace tillrig::engine

@@ -4,7 +4,15 @@ namespace tillrig::engine {
 namespace {
 
 bool is_question(Asked asked) {
-  return asked == Asked::query || asked == Asked::close || asked == Asked::cancel || asked == Asked::recheck;
+  switch (asked) {
+    case Asked::lane:
+    case Asked::charge:
+    case Asked::notice:
+    case Asked::statement:
+      return false;
+    default:
+      return true;
+  }
 }
 
 bool is_answer(ChannelState state) {
@@ -22,15 +30,28 @@ PaymentEvent not_found_event(Asked asked, bool visible) {
   return PaymentEvent::no_answer;
 }
 
+// Only these two end a reversal. That the bank does not know the charge proves nothing once it has approved it.
+PaymentEvent reversal_event(const Payment& payment, ChannelState state) {
+  if (state == ChannelState::reversed || state == ChannelState::refunded) return PaymentEvent::reversed;
+  if (state != ChannelState::not_found) return PaymentEvent::no_answer;
+  return payment.txn.empty() ? PaymentEvent::gone : PaymentEvent::not_found;
+}
+
 PaymentEvent success_event(const Payment& payment, const Heard& heard) {
+  // Nobody can be asked whether a card's money is still there: it is, unless the bank said that it took it back.
+  if (payment.plan == PaymentPlan::reversal && is_final(payment.state))
+    return payment.undone ? PaymentEvent::no_answer : PaymentEvent::still_paid;
   if (heard.asked != Asked::recheck) return PaymentEvent::succeeded;
   return heard.result.refunded < payment.amount ? PaymentEvent::still_paid : PaymentEvent::reversed;
 }
 
 // What the channel names is kept even in a final state: a refund needs it.
 void learn(Payment& payment, const Heard& heard) {
-  if (heard.asked == Asked::lane || heard.result.txn.empty() || !payment.txn.empty()) return;
-  payment.txn = heard.result.txn;
+  if (heard.asked == Asked::lane) return;
+  if (payment.txn.empty()) payment.txn = heard.result.txn;
+  const auto state = heard.result.state;
+  if (payment.plan == PaymentPlan::reversal && (state == ChannelState::reversed || state == ChannelState::refunded))
+    payment.undone = true;
 }
 
 bool recheck_is_over(const Payment& payment, const Heard& heard) {
@@ -46,7 +67,16 @@ void move(PaymentDecision& decision, PaymentState to, const Heard& heard) {
     after.decline = heard.result.decline;
     after.why = heard.result.why;
   }
-  if (is_final(to)) after.reply = encode(report_of(after));
+  if (!is_final(to)) return;
+  after.card.clear();
+  after.reply = encode(report_of(after));
+}
+
+bool is_for_people(const PaymentDecision& decision, const PaymentRules& rules) {
+  if (decision.mismatch) return true;
+  const bool owing = chore_of(decision.after) != Chore::none;
+  if (decision.event == PaymentEvent::unanswered) return owing || !decision.after.told;
+  return owing && decision.after.answered >= rules.list_after;
 }
 
 }  // namespace
@@ -55,6 +85,9 @@ PaymentEvent event_of(const Payment& payment, const Heard& heard, const PaymentR
                       SteadyInstant now) {
   if (heard.asked == Asked::lane) return heard.event;
   if (speaks_of_another_amount(payment, heard)) return PaymentEvent::no_answer;
+  if (heard.asked == Asked::reverse) return reversal_event(payment, heard.result.state);
+  if (heard.asked == Asked::statement)
+    return heard.result.state == ChannelState::succeeded ? PaymentEvent::settled : PaymentEvent::unsettled;
   const bool worn_out =
       heard.asked == Asked::query && payment.answered + 1 >= rules.pacing.questions_within(rules.query_bound);
   switch (heard.result.state) {
@@ -95,17 +128,24 @@ PaymentDecision decide(const PaymentTable& table, const PaymentRules& rules, con
     if (row->effects.has(PaymentEffect::tell) || (before.generation > 1 && is_final(after.state))) after.told = false;
     if (row->effects.has(PaymentEffect::recheck)) after.recheck = true;
   }
-  const bool worth_listing = decision.mismatch || after.answered >= rules.list_after;
-  if (worth_listing && !after.listed && (decision.mismatch || chore_of(after) != Chore::none))
-    after.listed = decision.listed = true;
+  if (!after.listed && is_for_people(decision, rules)) after.listed = decision.listed = true;
 
   decision.changed = after.state != before.state || after.txn != before.txn || after.answered != before.answered ||
-                     after.told != before.told || after.recheck != before.recheck || after.listed != before.listed;
+                     after.undone != before.undone || after.told != before.told || after.recheck != before.recheck ||
+                     after.listed != before.listed;
   if (decision.changed) ++after.moves;
   return decision;
 }
 
+std::string_view why_listed(const PaymentDecision& decision) {
+  if (decision.mismatch) return "the channel speaks of another amount";
+  return decision.event == PaymentEvent::unanswered ? "nobody answers" : "asked and asked, not settled";
+}
+
 Chore chore_of(const Payment& payment) {
+  if (payment.plan == PaymentPlan::advice) return is_final(payment.state) ? Chore::none : Chore::advise;
+  if (payment.plan == PaymentPlan::reversal)
+    return payment.state == PaymentState::reversing ? Chore::reverse : Chore::none;
   switch (payment.state) {
     case PaymentState::waiting:
     case PaymentState::unknown:

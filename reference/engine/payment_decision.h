@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "reference/engine/payment.h"
 #include "reference/engine/payment_machine.h"
@@ -10,8 +11,9 @@
 
 namespace tillrig::engine {
 
-// Who said what a payment hears. `lane` is this side: restart, acquiring, cashier.
-enum class Asked { lane, charge, notice, query, close, cancel, recheck };
+// Who said what a payment hears. `lane` is this side: restart, acquiring, cashier. `statement`: reconciliation, in the
+// name of the channel's statement.
+enum class Asked { lane, charge, notice, query, close, cancel, recheck, reverse, advise, statement };
 
 struct Heard {
   Asked asked = Asked::lane;
@@ -44,8 +46,11 @@ PaymentEvent event_of(const Payment& payment, const Heard& heard, const PaymentR
 PaymentDecision decide(const PaymentTable& table, const PaymentRules& rules, const Payment& before, const Heard& heard,
                        SteadyInstant since, SteadyInstant now);
 
+// For people, in words.
+std::string_view why_listed(const PaymentDecision& decision);
+
 // What is still to be asked of the channel, derived from what is stored: so a restart continues by itself.
-enum class Chore { none, query, close, cancel, recheck };
+enum class Chore { none, query, close, cancel, recheck, reverse, advise };
 Chore chore_of(const Payment& payment);
 
 }  // namespace tillrig::engine

@@ -26,6 +26,8 @@ const PaymentTable& payment_table() {
       {S::waiting, E::reversed, S::reversed, {F::tell}},
       {S::waiting, E::close_requested, S::closing, {F::at_once}},
       {S::waiting, E::abandoned, S::reversing, {F::at_once}},
+      {S::waiting, E::settled, S::succeeded, {F::tell}},
+      {S::waiting, E::unsettled, S::failed, {F::tell}},
 
       {S::unknown, E::waiting, S::waiting, {F::tell}},
       {S::unknown, E::absent, S::closing, {F::at_once}},
@@ -36,6 +38,8 @@ const PaymentTable& payment_table() {
       {S::unknown, E::reversed, S::reversed, {F::tell}},
       {S::unknown, E::close_requested, S::closing, {F::at_once}},
       {S::unknown, E::abandoned, S::reversing, {F::at_once}},
+      {S::unknown, E::settled, S::succeeded, {F::tell}},
+      {S::unknown, E::unsettled, S::failed, {F::tell}},
 
       // Asked to close if unpaid: money that is there is adopted, the order decides what becomes of it.
       {S::closing, E::gone, S::closed, {F::tell}},
@@ -44,12 +48,15 @@ const PaymentTable& payment_table() {
       {S::closing, E::closed, S::closed, {F::tell}},
       {S::closing, E::reversed, S::reversed, {F::tell}},
       {S::closing, E::abandoned, S::reversing, {F::at_once}},
+      {S::closing, E::settled, S::succeeded, {F::tell}},
+      {S::closing, E::unsettled, S::failed, {F::tell}},
 
       // The reversal is activated: success no longer counts, money goes back.
       {S::reversing, E::gone, S::closed, {F::tell}},
       {S::reversing, E::failed, S::failed, {F::tell}},
       {S::reversing, E::closed, S::closed, {F::tell}},
       {S::reversing, E::reversed, S::reversed, {F::tell}},
+      {S::reversing, E::unsettled, S::failed, {F::tell}},
 
       {S::failed, E::succeeded, S::failed, {F::recheck}},
       {S::failed, E::still_paid, S::failed, {F::refund}},
@@ -59,6 +66,49 @@ const PaymentTable& payment_table() {
       {S::reversed, E::still_paid, S::reversed, {F::refund}},
       {S::refused, E::succeeded, S::refused, {F::recheck}},
       {S::refused, E::still_paid, S::refused, {F::refund}},
+  };
+  return table;
+}
+
+const PaymentTable& card_payment_table() {
+  using S = PaymentState;
+  using E = PaymentEvent;
+  using F = PaymentEffect;
+  // A close does not touch a charge in flight: its answer, or the reversal that follows its time-out, settles it.
+  static const PaymentTable table{
+      {S::sending, E::refused, S::refused, {}},
+      {S::sending, E::succeeded, S::succeeded, {}},
+      {S::sending, E::failed, S::failed, {}},
+      {S::sending, E::closed, S::closed, {}},
+      {S::sending, E::reversed, S::reversed, {}},
+      {S::sending, E::no_answer, S::reversing, {F::at_once}},
+      {S::sending, E::waiting, S::reversing, {F::at_once}},
+      {S::sending, E::abandoned, S::reversing, {F::at_once}},
+
+      {S::reversing, E::gone, S::reversed, {F::tell}},
+      {S::reversing, E::reversed, S::reversed, {F::tell}},
+      {S::reversing, E::failed, S::failed, {F::tell}},
+      {S::reversing, E::unsettled, S::failed, {F::tell}},
+
+      {S::failed, E::still_paid, S::failed, {F::refund}},
+      {S::closed, E::still_paid, S::closed, {F::refund}},
+      {S::reversed, E::still_paid, S::reversed, {F::refund}},
+      {S::refused, E::still_paid, S::refused, {F::refund}},
+  };
+  return table;
+}
+
+const PaymentTable& advice_table() {
+  using S = PaymentState;
+  using E = PaymentEvent;
+  using F = PaymentEffect;
+  static const PaymentTable table{
+      {S::sending, E::no_answer, S::unknown, {}},          {S::sending, E::succeeded, S::succeeded, {F::tell}},
+      {S::sending, E::failed, S::failed, {F::tell}},       {S::sending, E::settled, S::succeeded, {F::tell}},
+      {S::sending, E::unsettled, S::failed, {F::tell}},
+
+      {S::unknown, E::succeeded, S::succeeded, {F::tell}}, {S::unknown, E::failed, S::failed, {F::tell}},
+      {S::unknown, E::settled, S::succeeded, {F::tell}},   {S::unknown, E::unsettled, S::failed, {F::tell}},
   };
   return table;
 }
@@ -93,6 +143,12 @@ std::string_view name_of(PaymentEvent event) {
       return "close_requested";
     case PaymentEvent::abandoned:
       return "abandoned";
+    case PaymentEvent::settled:
+      return "settled";
+    case PaymentEvent::unsettled:
+      return "unsettled";
+    case PaymentEvent::unanswered:
+      return "unanswered";
   }
   return "?";
 }

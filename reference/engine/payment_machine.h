@@ -22,7 +22,10 @@ enum class PaymentEvent {
   closed,
   reversed,
   close_requested,  // acquiring: the order is to be closed
-  abandoned         // the cashier gave it up: the point of no return
+  abandoned,        // the cashier gave it up: the point of no return
+  settled,          // the channel's statement has it
+  unsettled,        // the channel's statement does not have it, and no later one can
+  unanswered        // asked as often as people need not hear of, and nobody answers
 };
 
 // tell: acquiring hears of it, however often that takes. recheck: ask the channel whether it holds money that it must
@@ -31,8 +34,14 @@ enum class PaymentEffect { tell, recheck, refund, at_once };
 
 using PaymentTable = TransitionTable<PaymentState, PaymentEvent, PaymentEffect>;
 
-// The rules of the money for one payment. Final states have rows that stay in them, and no others.
+// The rules of the money for one payment of a channel that can be asked (a wallet). In every table, final states have
+// rows that stay in them, and no others.
 const PaymentTable& payment_table();
+// Of a card paid online: not asked about, never sent again. What stays without an answer is reversed until the bank has
+// taken it back (00) or never had it (25), and money seen afterwards goes back by a refund.
+const PaymentTable& card_payment_table();
+// Of a card sale made offline: repeated until the bank has answered, never reversed.
+const PaymentTable& advice_table();
 
 std::string_view name_of(PaymentEvent event);
 

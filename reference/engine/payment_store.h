@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "reference/engine/payment.h"
@@ -16,6 +17,9 @@ std::optional<Payment> find_by_attempt(DbSession& db, const AttemptKey& attempt)
 std::optional<Payment> find_by_number(DbSession& db, const ChannelNumber& number);
 // Everything with something left to do: not final, to be told, or to be checked again. In order of number.
 std::vector<Payment> unfinished_payments(DbSession& db);
+
+// Charged on this business day, and older ones that are not final. In order of number.
+std::vector<Payment> payments_of_day(DbSession& db, const std::string& day);
 
 // false: the number, or this generation of the attempt, is there already.
 bool insert(DbSession& db, const Payment& payment);

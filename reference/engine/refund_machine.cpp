@@ -7,15 +7,36 @@ const RefundTable& refund_table() {
   using E = RefundEvent;
   using F = RefundEffect;
   static const RefundTable table{
-      {S::sending, E::no_answer, S::unknown, {}},    {S::sending, E::refunded, S::refunded, {F::tell}},
-      {S::sending, E::failed, S::failed, {F::list}}, {S::unknown, E::refunded, S::refunded, {F::tell}},
-      {S::unknown, E::failed, S::failed, {F::list}},
+      {S::sending, E::no_answer, S::unknown, {F::tell}},      {S::sending, E::refunded, S::refunded, {F::tell}},
+      {S::sending, E::failed, S::failed, {F::tell, F::list}}, {S::unknown, E::refunded, S::refunded, {F::tell}},
+      {S::unknown, E::failed, S::failed, {F::tell, F::list}},
   };
   return table;
 }
 
-RefundKey refund_key(const ChannelTxn& txn) {
-  return RefundKey("R" + txn.text());
+const RefundTable& card_refund_table() {
+  using S = RefundState;
+  using E = RefundEvent;
+  using F = RefundEffect;
+  static const RefundTable table{
+      {S::sending, E::no_answer, S::unknown, {F::tell, F::list}}, {S::sending, E::refunded, S::refunded, {F::tell}},
+      {S::sending, E::failed, S::failed, {F::tell, F::list}},     {S::unknown, E::settled, S::refunded, {F::tell}},
+      {S::unknown, E::unsettled, S::failed, {F::tell, F::list}},
+  };
+  return table;
+}
+
+const RefundTable& void_table() {
+  using S = RefundState;
+  using E = RefundEvent;
+  using F = RefundEffect;
+  // Unanswered it is reversed, the point of no return: that it was executed after all no longer counts.
+  static const RefundTable table{
+      {S::sending, E::no_answer, S::unknown, {F::tell}}, {S::sending, E::refunded, S::refunded, {F::tell}},
+      {S::sending, E::failed, S::failed, {F::tell}},     {S::unknown, E::undone, S::failed, {F::tell}},
+      {S::unknown, E::unsettled, S::failed, {F::tell}},
+  };
+  return table;
 }
 
 RefundEvent refund_event_of(ChannelState state) {
@@ -33,23 +54,45 @@ RefundEvent refund_event_of(ChannelState state) {
   }
 }
 
-RefundDecision decide(const RefundTable& table, const Refund& before, RefundEvent event, std::string_view why,
+RefundEvent undoing_event_of(ChannelState state) {
+  switch (state) {
+    case ChannelState::reversed:
+    case ChannelState::refunded:
+    case ChannelState::not_found:
+      return RefundEvent::undone;
+    case ChannelState::refused:
+    case ChannelState::unknown:
+      return RefundEvent::no_answer;
+    default:
+      return RefundEvent::not_yet;
+  }
+}
+
+RefundDecision decide(const RefundTable& table, const Refund& before, const RefundHeard& heard,
                       std::int64_t list_after) {
   RefundDecision decision{before, {}};
   auto& after = decision.after;
-  if (is_final(before.state)) return decision;
-  if (event != RefundEvent::no_answer) ++after.answered;
-  if (const auto* row = table.find(before.state, event)) {
+  if (is_final(before.state) && heard.event != RefundEvent::unanswered) return decision;
+  if (heard.event != RefundEvent::no_answer && heard.event != RefundEvent::unanswered) ++after.answered;
+  if (const auto* row = table.find(before.state, heard.event)) {
     decision.effects = row->effects;
     after.state = row->to;
-    after.why = why;
+    after.why = heard.event == RefundEvent::undone ? "void reversed" : heard.why;
+    if (heard.event == RefundEvent::refunded || heard.event == RefundEvent::settled) after.refund_txn = heard.txn;
+    if (row->effects.has(RefundEffect::tell) && before.cause == RefundCause::customer) after.told = false;
   }
-  const bool worth_listing =
-      decision.effects.has(RefundEffect::list) || (after.answered >= list_after && !is_final(after.state));
+  const bool worth_listing = decision.effects.has(RefundEffect::list) || heard.event == RefundEvent::unanswered ||
+                             (after.answered >= list_after && !is_final(after.state));
   if (worth_listing && !after.listed) after.listed = decision.listed = true;
   decision.changed = after.state != before.state || after.answered != before.answered || after.listed != before.listed;
   if (decision.changed) ++after.moves;
   return decision;
+}
+
+RefundChore chore_of(const Refund& refund) {
+  if (refund.state == RefundState::sending) return RefundChore::send;
+  if (refund.state != RefundState::unknown || refund.plan == RefundPlan::once) return RefundChore::none;
+  return refund.plan == RefundPlan::void_sale ? RefundChore::reverse : RefundChore::ask_and_send;
 }
 
 std::string_view name_of(RefundEvent event) {
@@ -62,6 +105,14 @@ std::string_view name_of(RefundEvent event) {
       return "refunded";
     case RefundEvent::failed:
       return "failed";
+    case RefundEvent::undone:
+      return "undone";
+    case RefundEvent::settled:
+      return "settled";
+    case RefundEvent::unsettled:
+      return "unsettled";
+    case RefundEvent::unanswered:
+      return "unanswered";
   }
   return "?";
 }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "reference/engine/refund_machine.h"
+#include "reference/engine/refund.h"
+#include "reference/engine/terminal_store.h"
 #include "reference/ports/store.h"
 
 namespace tillrig::engine {
@@ -11,9 +13,21 @@ namespace tillrig::engine {
 // Rows of refunds, in and out, inside one open transaction.
 void make_refund_schema(DbSession& db);
 std::optional<Refund> find_refund(DbSession& db, const RefundKey& key);
+// A card's refund or void by the number that it was sent under.
+std::optional<Refund> find_refund_sent_as(DbSession& db, const ChannelNumber& number);
 std::vector<Refund> unfinished_refunds(DbSession& db);  // in order of key
-// false: this transaction number has its refund already.
-bool insert(DbSession& db, const Refund& refund);
+// Born on this business day, and older ones that are not final. In order of key.
+std::vector<Refund> refunds_of_day(DbSession& db, const std::string& day);
+
+// What may still go back of a payment: its amount less all refunds that have not finally failed.
+Money refundable(DbSession& db, const Payment& payment);
+
+struct NewRefund {
+  bool stored = false;  // false: the key, or the transaction number's one refund, is there already
+  bool begins_batch = false;
+};
+// A card's gets its own number first.
+NewRefund insert(DbSession& db, const std::string& merchant, Refund& refund);
 // Compare-and-set: the row must still be one move behind.
 void update(DbSession& db, const Refund& refund);
 

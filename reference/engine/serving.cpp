@@ -1,134 +1,43 @@
-#include <fmt/format.h>
-
 #include "reference/engine/engine_node.h"
 #include "reference/engine/payment_store.h"
-#include "reference/engine/refund_store.h"
-#include "reference/ports/spawn.h"
+#include "reference/engine/records.h"
 #include "reference/shell/settle.h"
 
 namespace tillrig::engine {
 namespace {
 
-Refused not_executed(std::string why) {
-  return Refused{RefusedWhy::not_executed, std::move(why)};
+DayRow row_of(const Payment& payment) {
+  DayRow row;
+  row.what = "SALE";
+  row.key = payment.attempt.text();
+  row.order = payment.order;
+  row.tender = tender_of(payment.plan);
+  row.channel = payment.channel;
+  row.number = payment.number;
+  row.txn = payment.txn;
+  row.amount = payment.amount;
+  row.state = word_of(payment.state);
+  row.day = payment.day;
+  return row;
 }
 
-// A final state answers with the bytes it was born with; a refusal is never bound to its key.
-Answer answer_of(const Payment& payment) {
-  if (is_final(payment.state)) return Reply{payment.reply, payment.state != PaymentState::refused};
-  return Reply{encode(report_of(payment)), false};
-}
-
-bool is_record_only(const Payment& payment) {
-  return payment.order.empty();
-}
-
-std::optional<std::string> wrong_with(const Charge& charge) {
-  if (charge.pay.attempt.empty()) return "pay.attempt: expected a key, found none";
-  if (charge.pay.order.empty()) return "pay.order: expected an order, found none";
-  if (charge.pay.amount.minor() <= 0) return "pay.amount: expected more than zero, found " + charge.pay.amount.text();
-  if (charge.expires_in_ms <= 0) return "expires_in_ms: the order is over";
-  return std::nullopt;
+// A card's refund has a number of its own, a wallet's goes by the number of its sale.
+DayRow row_of(const Refund& refund) {
+  DayRow row;
+  row.what = "REFUND";
+  row.key = refund.key.text();
+  row.order = refund.order;
+  row.tender = report_of(refund).tender;
+  row.channel = refund.channel;
+  row.number = refund.sent_as.empty() ? refund.number : refund.sent_as;
+  row.txn = refund.refund_txn;
+  row.amount = refund.amount;
+  row.state = word_of(refund.state);
+  row.day = refund.day;
+  return row;
 }
 
 }  // namespace
-
-Refund refund_for(const Payment& payment, const ChannelTxn& txn) {
-  Refund refund;
-  refund.key = refund_key(txn);
-  refund.txn = txn;
-  refund.number = payment.number;
-  refund.order = payment.order;
-  refund.channel = payment.channel;
-  refund.amount = payment.amount;
-  return refund;
-}
-
-// Unique without a look at the store: an incarnation is never the same twice.
-ChannelNumber EngineNode::new_number() {
-  const auto ms = whole_milliseconds(ports_.clock.wall_now().since_epoch);
-  return ChannelNumber(fmt::format("P{}-{}-{}", ms, ports_.lifecycle.incarnation(), ++numbers_));
-}
-
-EngineNode::Awaitable<Answer> EngineNode::charge(Request request) {
-  auto charge = decode<Charge>(request.message.body);
-  if (!charge) co_return not_executed(charge.error().line);
-  if (const auto wrong = wrong_with(*charge)) co_return not_executed(*wrong);
-
-  auto opened = co_await open(charge->pay);
-  if (auto* refused = std::get_if<Refused>(&opened)) co_return std::move(*refused);
-  auto& [payment, fresh] = std::get<Opened>(opened);
-  if (fresh) {
-    pursuit_of(payment);
-    record_move(payment, "NONE", "charge");
-    co_await ports_.lifecycle.fault_point("engine.sending.stored");
-    spawn(ports_.executor, send(std::move(*charge), payment.number));
-  }
-  co_return co_await answer_when_settled(std::move(payment));
-}
-
-EngineNode::Awaitable<std::variant<EngineNode::Opened, Refused>> EngineNode::open(PayRequest pay) {
-  Payment fresh;
-  fresh.number = new_number();
-  fresh.attempt = pay.attempt;
-  fresh.order = pay.order;
-  fresh.line = pay.line;
-  fresh.channel = pay.channel;
-  fresh.code = pay.code.masked();
-  fresh.amount = pay.amount;
-  std::optional<Payment> existing;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
-    existing = find_by_attempt(db, pay.attempt);
-    // A refusal was never bound to the key: the attempt may be tried again, under a number of its own.
-    const bool again = existing && existing->state == PaymentState::refused && same_content(*existing, pay);
-    if (existing && !again) return false;
-    fresh.generation = again ? existing->generation + 1 : 1;
-    existing.reset();
-    return insert(db, fresh);
-  };
-  for (;;) {
-    const auto outcome = co_await ports_.store.transact(work);
-    if (const auto* trouble = std::get_if<NotCommitted>(&outcome)) co_return not_executed("store: " + trouble->detail);
-    if (!std::holds_alternative<CommitUnknown>(outcome)) break;
-    const auto again = ports_.clock.steady_now() + std::chrono::milliseconds(50);
-    co_await ports_.clock.sleep_until(again);
-  }
-  if (!existing || existing->number == fresh.number) co_return Opened{fresh, true};
-  if (!is_record_only(*existing) && !same_content(*existing, pay)) co_return not_executed("same key, other content");
-  co_return Opened{*existing, false};
-}
-
-EngineNode::Awaitable<void> EngineNode::send(Charge charge, ChannelNumber number) {
-  ChannelRequest request;
-  request.number = number;
-  request.order = charge.pay.order;
-  request.code = charge.pay.code;
-  request.amount = charge.pay.amount;
-  request.expires_in_ms = charge.expires_in_ms;
-  const auto budget = settings_.charge_timeout + std::chrono::milliseconds(500);
-  Heard heard;
-  heard.asked = Asked::charge;
-  heard.result = co_await ask(charge.pay.channel, "adapter.charge", std::move(request), budget);
-  co_await ports_.lifecycle.fault_point("engine.charge.answered");
-  co_await apply(std::move(number), std::move(heard));
-}
-
-// A charge in flight is waited for, by its own request and by every repetition of it.
-EngineNode::Awaitable<Answer> EngineNode::answer_when_settled(Payment payment) {
-  while (payment.state == PaymentState::sending) {
-    const auto found = pursuits_.find(payment.number.text());
-    if (found != pursuits_.end()) {
-      const auto pursuit = found->second;
-      while (pursuit->payment.state == PaymentState::sending) co_await pursuit->moved.wait();
-      co_return answer_of(pursuit->payment);
-    }
-    // It moved, or has just been stored, while we were reading.
-    const auto soon = ports_.clock.steady_now() + std::chrono::milliseconds(1);
-    co_await ports_.clock.sleep_until(soon);
-    payment = *co_await read(payment.attempt);
-  }
-  co_return answer_of(payment);
-}
 
 EngineNode::Awaitable<std::optional<Payment>> EngineNode::read(AttemptKey attempt) {
   std::optional<Payment> payment;
@@ -160,6 +69,8 @@ EngineNode::Awaitable<Answer> EngineNode::stop(Request request, PaymentEvent eve
   Heard heard;
   heard.event = event;
   payment = co_await apply(payment->number, std::move(heard));
+  // What a close does not touch is in flight: its own answer settles it.
+  if (payment->plan == PaymentPlan::reversal) co_return co_await answer_when_settled(std::move(*payment));
   co_return answer_of(*payment);
 }
 
@@ -185,18 +96,23 @@ EngineNode::Awaitable<Answer> EngineNode::refund(Request request) {
   const auto query = decode<PaymentQuery>(request.message.body);
   if (!query) co_return not_executed(query.error().line);
   std::optional<Payment> payment;
-  std::optional<Refund> begun;
+  Refund wanted;
+  NewRefund born;
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
-    begun.reset();
     payment = find_by_attempt(db, query->attempt);
     if (!payment || payment->state != PaymentState::succeeded) return false;
-    const auto wanted = refund_for(*payment, payment->txn);
-    if (insert(db, wanted)) begun = wanted;
-    return begun.has_value();
+    if (find_refund(db, refund_key(payment->txn))) return false;
+    // What the customer has got back already does not go back again.
+    const auto left = refundable(db, *payment);
+    if (left.minor() <= 0) return false;
+    wanted = late_refund(*payment, payment->txn, left);
+    wanted.day = today();
+    born = insert(db, settings_.merchant, wanted);
+    return born.stored;
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));
   if (!payment) co_return not_executed("no such attempt");
-  if (begun) begin_refund(*begun);
+  if (born.stored) refunds_.begin(wanted, born);
   co_return Reply{encode(report_of(*payment)), false};
 }
 
@@ -214,10 +130,23 @@ EngineNode::Awaitable<Answer> EngineNode::notice(Request request) {
       return true;
     };
     co_await settle(ports_.store, ports_.clock, std::move(work));
-    ports_.log.record(
-        Event("listed").with("list", "notices").with("key", result->number).with("why", "nobody knows the number"));
+    record_listed(ports_.log, "notices", result->number.text(), "nobody knows the number");
   }
   co_return Reply{encode(Done{}), false};
+}
+
+EngineNode::Awaitable<Answer> EngineNode::day(Request request) {
+  const auto query = decode<DayQuery>(request.message.body);
+  if (!query) co_return not_executed(query.error().line);
+  DayRows rows;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    rows.rows.clear();
+    for (const auto& payment : payments_of_day(db, query->day)) rows.rows.push_back(row_of(payment));
+    for (const auto& refund : refunds_of_day(db, query->day)) rows.rows.push_back(row_of(refund));
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(work));
+  co_return Reply{encode(rows), false};
 }
 
 }  // namespace tillrig::engine

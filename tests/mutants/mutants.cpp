@@ -18,7 +18,9 @@ MakeNode as_shipped(std::string_view role) {
 }
 
 MakeNode engine_with(engine::PaymentTable table) {
-  return [table = std::move(table)](NodePorts& ports) { return make_engine(ports, table); };
+  return [tables = engine::EngineTables{.payments = std::move(table)}](NodePorts& ports) {
+    return make_engine(ports, tables);
+  };
 }
 
 MakeNode acquiring_with(acquiring::OrderTable table) {

@@ -60,6 +60,14 @@ awaitable<Answer> answer(NodePorts& ports, Channel& channel, std::string verb, R
   co_return Reply{encode(result)};
 }
 
+awaitable<Answer> say_what_it_can() {
+  Capabilities capabilities;
+  capabilities.channel = tillrig::Channel("wallet-a");
+  capabilities.verbs = {"charge", "query", "close", "cancel", "refund"};
+  capabilities.query_after_unknown = true;
+  co_return Reply{encode(capabilities)};
+}
+
 awaitable<Answer> stock_answer(std::map<std::string, int>& asked, std::string verb, Request request) {
   ++asked[verb];
   if (verb != "stock.reserve") co_return Reply{encode(Done{})};
@@ -89,6 +97,7 @@ class Lane {
            {"adapter.charge", "adapter.query", "adapter.close", "adapter.cancel", "adapter.refund"})
         ports.bus.serve(
             verb, [this, &ports, verb](Request request) { return answer(ports, channel, verb, std::move(request)); });
+      ports.bus.serve("adapter.capabilities", [](Request) { return say_what_it_can(); });
       ports.lifecycle.ready();
     });
     NodeOptions acquiring;

@@ -1,41 +1,14 @@
-#include <boost/test/unit_test.hpp>
-#include <optional>
+#include <rapidcheck.h>
 
-#include "reference/engine/payment_store.h"
-#include "reference/engine/refund_store.h"
-#include "reference/ports/spawn.h"
-#include "tests/support/virtual_fixture.h"
+#include <boost/test/unit_test.hpp>
+#include <set>
+
 #include "tests/unit/reference/engine/payments.h"
+#include "tests/unit/reference/engine/with_a_database.h"
 
 using namespace tillrig;
 using namespace tillrig::engine;
 using namespace std::chrono_literals;
-
-namespace {
-
-boost::asio::awaitable<void> in_one_transaction(NodePorts& ports, std::function<void(DbSession&)> work, bool& done) {
-  std::function<bool(DbSession&)> all = [&](DbSession& db) {
-    make_payment_schema(db);
-    make_refund_schema(db);
-    work(db);
-    return true;
-  };
-  const auto outcome = co_await ports.store.transact(std::move(all));
-  done = std::holds_alternative<Committed>(outcome);
-}
-
-void with_a_database(std::function<void(DbSession&)> work) {
-  in_a_world([work = std::move(work)](TestJournal& journal) {
-    VirtualFixture fixture(journal);
-    bool done = false;
-    fixture.define(NodeName("engine"),
-                   [&](NodePorts& ports) { spawn(ports.executor, in_one_transaction(ports, work, done)); });
-    fixture.start(NodeName("engine"));
-    BOOST_TEST(fixture.run_until([&] { return done; }, 5s));
-  });
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(engine_store)
 
@@ -71,17 +44,47 @@ BOOST_AUTO_TEST_CASE(numbers_and_generations_of_an_attempt_are_unique) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(a_transaction_number_has_at_most_one_refund) {
+BOOST_AUTO_TEST_CASE(a_transaction_number_has_at_most_one_refund_of_the_engines_own) {
   with_a_database([](DbSession& db) {
-    Refund refund;
-    refund.key = refund_key(ChannelTxn("T1"));
-    refund.txn = ChannelTxn("T1");
-    refund.amount = Money(1250, Currency::cny());
-    BOOST_TEST(insert(db, refund));
-    BOOST_TEST(!insert(db, refund));
+    auto refund = late_refund(a_payment(), ChannelTxn("T1"), Money(1250, Currency::cny()));
+    BOOST_TEST(insert(db, "shop", refund).stored);
+    BOOST_TEST(!insert(db, "shop", refund).stored);
     refund.key = RefundKey("another key");
-    BOOST_TEST(!insert(db, refund));
+    BOOST_TEST(!insert(db, "shop", refund).stored);
     BOOST_TEST(unfinished_refunds(db).size() == 1u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(no_number_of_a_terminal_is_ever_given_twice) {
+  with_a_database([](DbSession& db) {
+    std::set<std::string> given;
+    BOOST_TEST(rc::check([&] {
+      const NodeName till(*rc::gen::element<std::string>("till-1", "till-2"));
+      const Channel bank("bank");
+      const auto steps = *rc::gen::inRange(1, 10);
+      for (int step = 0; step < steps; ++step) {
+        if (*rc::gen::inRange(0, 4) == 0) begin_batch_after(db, till, bank, batch_of(db, till, bank).value_or(0));
+        const auto allotted = allot(db, "shop", till, bank);
+        RC_ASSERT(allotted.has_value());
+        RC_ASSERT(allotted->card.batch == batch_of(db, till, bank));
+        RC_ASSERT(given.insert(allotted->card.number().text()).second);
+      }
+    }));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_whose_numbers_are_used_up_gives_none_until_the_next_begins) {
+  with_a_database([](DbSession& db) {
+    const NodeName till("till-1");
+    const Channel bank("bank");
+    BOOST_TEST(allot(db, "shop", till, bank)->card.stan == 1);
+    db.execute("UPDATE terminal SET stan = 999999");
+    BOOST_TEST(!allot(db, "shop", till, bank));
+    begin_batch_after(db, till, bank, 1);
+    const auto next = allot(db, "shop", till, bank);
+    BOOST_REQUIRE(next);
+    BOOST_TEST(next->card.batch == 2);
+    BOOST_TEST(next->begins_batch);
   });
 }
 

@@ -11,12 +11,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::map<std::string, Asked> askers{{"charge", Asked::charge}, {"notice", Asked::notice},
-                                          {"query", Asked::query},   {"close", Asked::close},
-                                          {"cancel", Asked::cancel}, {"recheck", Asked::recheck}};
+const std::map<std::string, Asked> askers{
+    {"charge", Asked::charge},   {"notice", Asked::notice}, {"query", Asked::query},
+    {"close", Asked::close},     {"cancel", Asked::cancel}, {"recheck", Asked::recheck},
+    {"reverse", Asked::reverse}, {"advise", Asked::advise}, {"statement", Asked::statement}};
 const std::map<std::string, PaymentEvent> orders{{"restart", PaymentEvent::no_answer},
                                                  {"close!", PaymentEvent::close_requested},
-                                                 {"abandon!", PaymentEvent::abandoned}};
+                                                 {"abandon!", PaymentEvent::abandoned},
+                                                 {"silence", PaymentEvent::unanswered}};
 
 std::string effects_text(const PaymentDecision& decision) {
   std::string text;
@@ -33,8 +35,8 @@ std::string effects_text(const PaymentDecision& decision) {
 
 // One payment, one line each: "second  who  says | state  effects". What was owed is done between the lines, but for a
 // recheck, which stays until it is answered.
-void check_ledger(const std::string& ledger) {
-  Payment payment = a_payment();
+void check_ledger(const std::string& ledger, PaymentPlan plan = PaymentPlan::query) {
+  Payment payment = a_payment(plan);
   std::istringstream lines(ledger);
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
@@ -50,7 +52,7 @@ void check_ledger(const std::string& ledger) {
     }
     words >> bar >> state >> effects;
     const auto decision =
-        decide(payment_table(), rules(), payment, heard, SteadyInstant{}, SteadyInstant{std::chrono::seconds(second)});
+        decide(table_of(plan), rules(), payment, heard, SteadyInstant{}, SteadyInstant{std::chrono::seconds(second)});
     BOOST_TEST_CONTEXT(line) {
       BOOST_TEST(word_of(decision.after.state) == state);
       BOOST_TEST(effects_text(decision) == effects);
@@ -192,6 +194,116 @@ BOOST_AUTO_TEST_CASE(the_final_answer_is_frozen_when_it_becomes_final) {
   again.result.why = "said otherwise";
   BOOST_TEST(decide(payment_table(), rules(), paid, again, SteadyInstant{}, SteadyInstant{2s}).after.reply ==
              paid.reply);
+}
+
+BOOST_AUTO_TEST_CASE(the_statement_settles_what_nobody_else_did) {
+  check_ledger(R"(
+    1 charge    UNKNOWN   | UNKNOWN   -
+    9 statement SUCCEEDED | SUCCEEDED tell )");
+  check_ledger(R"(
+    1 charge    UNKNOWN   | UNKNOWN   -
+    2 abandon!            | REVERSING now
+    8 statement SUCCEEDED | REVERSING -
+    9 statement NOT_FOUND | FAILED    tell )");
+}
+
+BOOST_AUTO_TEST_CASE(a_duty_that_nobody_answers_is_listed_once) {
+  check_ledger(R"(
+    1   charge UNKNOWN | UNKNOWN -
+    200 silence        | UNKNOWN list
+    300 silence        | UNKNOWN - )");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(card_payment_machine)
+
+constexpr auto card = PaymentPlan::reversal;
+
+BOOST_AUTO_TEST_CASE(an_answer_to_the_sale_is_the_state_of_the_payment) {
+  check_ledger("1 charge SUCCEEDED | SUCCEEDED -", card);
+  check_ledger("1 charge FAILED    | FAILED    -", card);
+  check_ledger("1 charge REFUSED   | REFUSED   -", card);
+}
+
+BOOST_AUTO_TEST_CASE(a_sale_without_an_answer_is_reversed_until_the_bank_has_taken_it_back) {
+  check_ledger(R"(
+    60 charge  UNKNOWN  | REVERSING now
+    65 reverse UNKNOWN  | REVERSING -
+    70 reverse WAITING  | REVERSING -
+    71 reverse REVERSED | REVERSED  tell )",
+               card);
+}
+
+BOOST_AUTO_TEST_CASE(a_bank_that_never_had_the_sale_ends_its_reversal_too) {
+  check_ledger(R"(
+    0 restart           | REVERSING now
+    1 reverse NOT_FOUND | REVERSED  tell )",
+               card);
+}
+
+BOOST_AUTO_TEST_CASE(an_approval_after_the_reversal_was_activated_is_not_adopted) {
+  check_ledger(R"(
+    1 abandon!          | REVERSING now
+    2 charge  SUCCEEDED | REVERSING -
+    3 reverse REVERSED  | REVERSED  tell )",
+               card);
+}
+
+BOOST_AUTO_TEST_CASE(a_bank_that_says_it_never_had_what_it_approved_is_asked_again) {
+  check_ledger(R"(
+    1 abandon!          | REVERSING now
+    2 charge  SUCCEEDED | REVERSING -
+    3 reverse NOT_FOUND | REVERSING -
+    4 reverse REVERSED  | REVERSED  tell )",
+               card);
+}
+
+BOOST_AUTO_TEST_CASE(an_approval_by_a_bank_that_forgot_the_early_reversal_goes_back) {
+  check_ledger(R"(
+    1 abandon!          | REVERSING now
+    2 reverse NOT_FOUND | REVERSED  tell
+    9 charge  SUCCEEDED | REVERSED  refund )",
+               card);
+}
+
+BOOST_AUTO_TEST_CASE(a_stale_approval_of_what_the_bank_took_back_moves_nothing) {
+  check_ledger(R"(
+    1 abandon!          | REVERSING now
+    2 reverse REVERSED  | REVERSED  tell
+    9 charge  SUCCEEDED | REVERSED  - )",
+               card);
+}
+
+BOOST_AUTO_TEST_CASE(a_close_leaves_a_sale_in_flight_to_its_answer) {
+  check_ledger(R"(
+    1 close!           | SENDING   -
+    2 charge SUCCEEDED | SUCCEEDED - )",
+               card);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(advice_machine)
+
+BOOST_AUTO_TEST_CASE(an_advice_is_repeated_until_it_is_answered_and_never_reversed) {
+  check_ledger(R"(
+    5  advise UNKNOWN   | UNKNOWN   -
+    6  abandon!         | UNKNOWN   -
+    7  close!           | UNKNOWN   -
+    8  restart          | UNKNOWN   -
+    10 advise SUCCEEDED | SUCCEEDED tell )",
+               PaymentPlan::advice);
+  check_ledger("1 advise FAILED | FAILED tell", PaymentPlan::advice);
+}
+
+BOOST_AUTO_TEST_CASE(the_card_is_forgotten_when_the_bank_has_answered) {
+  auto payment = a_payment(PaymentPlan::advice);
+  payment.card = "sealed";
+  payment = decide(advice_table(), rules(), payment, hears(Asked::advise, ChannelState::unknown), {}, {}).after;
+  BOOST_TEST(payment.card == "sealed");
+  payment = decide(advice_table(), rules(), payment, hears(Asked::advise, ChannelState::succeeded), {}, {}).after;
+  BOOST_TEST(payment.card.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,11 +1,18 @@
 #pragma once
 
+#include "reference/engine/engine_tables.h"
 #include "reference/engine/payment_decision.h"
 
 namespace tillrig::engine {
 
-inline Payment a_payment() {
+inline const PaymentTable& table_of(PaymentPlan plan) {
+  static const EngineTables tables;
+  return tables.of(plan);
+}
+
+inline Payment a_payment(PaymentPlan plan = PaymentPlan::query) {
   Payment payment;
+  payment.plan = plan;
   payment.number = ChannelNumber("P1");
   payment.attempt = AttemptKey("B1-1");
   payment.order = OrderId("77");

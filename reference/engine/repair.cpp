@@ -1,0 +1,76 @@
+#include "reference/engine/repair.h"
+
+namespace tillrig::engine {
+namespace {
+
+std::optional<std::string> objection_to_adopting(const Repair& repair, const Payment& payment) {
+  if (repair.amount != payment.amount) return "settled with " + repair.amount.text() + ", not " + payment.amount.text();
+  if (payment.state == PaymentState::succeeded)
+    return payment.txn == repair.txn ? std::nullopt : std::optional<std::string>("paid here by another transaction");
+  if (payment.state == PaymentState::reversing) return "its reversal is activated: it adopts nothing";
+  if (is_final(payment.state)) return "the payment is " + std::string(word_of(payment.state)) + ": it adopts nothing";
+  return std::nullopt;
+}
+
+std::optional<std::string> objection_to_returning(const Repair& repair, const Payment& payment) {
+  if (repair.txn.empty()) return "txn: expected the transaction that is to go back";
+  if (repair.amount.minor() <= 0) return "amount: expected more than zero";
+  if (!is_final(payment.state)) return "the payment is not settled here yet";
+  const bool paid_here = payment.state == PaymentState::succeeded;
+  if (repair.kind == RepairKind::excess) {
+    if (!paid_here) return "nothing was paid here that there could be too much of";
+    return std::nullopt;
+  }
+  if (paid_here && payment.txn == repair.txn) return "paid here by this transaction: it stays";
+  return std::nullopt;
+}
+
+std::string why_of(const Repair& repair) {
+  return "statement " + repair.statement;
+}
+
+}  // namespace
+
+std::optional<std::string> objection_to(const Repair& repair, const Payment& payment) {
+  if (payment.state == PaymentState::sending && payment.plan != PaymentPlan::advice) return "the charge is in flight";
+  switch (repair.kind) {
+    case RepairKind::adopt:
+      return objection_to_adopting(repair, payment);
+    case RepairKind::fail:
+      if (payment.state == PaymentState::succeeded) return "paid here: for people to decide";
+      return std::nullopt;
+    case RepairKind::refund:
+    case RepairKind::excess:
+      return objection_to_returning(repair, payment);
+  }
+  return "kind: not a known one";
+}
+
+std::optional<std::string> objection_to(const Repair& repair, const Refund& refund) {
+  if (repair.kind != RepairKind::adopt && repair.kind != RepairKind::fail) return "the number is of a refund";
+  if (refund.plan != RefundPlan::once) return "its own reversal settles a void";
+  if (refund.state == RefundState::sending) return "the refund is in flight";
+  const auto wanted = repair.kind == RepairKind::adopt ? RefundState::refunded : RefundState::failed;
+  if (is_final(refund.state) && refund.state != wanted) return "the refund is " + std::string(word_of(refund.state));
+  if (repair.kind == RepairKind::adopt && repair.amount != refund.amount)
+    return "settled with " + repair.amount.text() + ", not " + refund.amount.text();
+  return std::nullopt;
+}
+
+Heard statement_says(const Repair& repair) {
+  Heard heard;
+  heard.asked = Asked::statement;
+  heard.result.number = repair.number;
+  heard.result.txn = repair.txn;
+  heard.result.amount = repair.amount;
+  heard.result.state = repair.kind == RepairKind::adopt ? ChannelState::succeeded : ChannelState::not_found;
+  heard.result.why = why_of(repair);
+  return heard;
+}
+
+RefundHeard statement_says_of_refund(const Repair& repair) {
+  const bool there = repair.kind == RepairKind::adopt;
+  return {there ? RefundEvent::settled : RefundEvent::unsettled, why_of(repair), repair.txn};
+}
+
+}  // namespace tillrig::engine

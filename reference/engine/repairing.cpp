@@ -1,0 +1,79 @@
+#include "reference/engine/engine_node.h"
+#include "reference/engine/payment_store.h"
+#include "reference/engine/repair.h"
+#include "reference/engine/repair_store.h"
+#include "reference/shell/settle.h"
+
+namespace tillrig::engine {
+namespace {
+
+std::optional<Refund> refund_wanted_by(const Repair& repair, const Payment& payment) {
+  if (repair.kind == RepairKind::refund) return late_refund(payment, repair.txn, repair.amount);
+  if (repair.kind == RepairKind::excess) return excess_refund(payment, repair.txn, repair.amount);
+  return std::nullopt;
+}
+
+}  // namespace
+
+// The record is stored first. What follows from it can be done twice and is done once: so a repetition makes up for
+// what a crash has left undone.
+EngineNode::Awaitable<Answer> EngineNode::repair(Request request) {
+  const auto repair = decode<Repair>(request.message.body);
+  if (!repair) co_return not_executed(repair.error().line);
+  if (repair->repair.empty()) co_return not_executed("repair: expected a key, found none");
+  auto stored = co_await store_repair(*repair);
+  if (auto* refused = std::get_if<Refused>(&stored)) co_return std::move(*refused);
+  auto& adjusted = std::get<Adjusted>(stored);
+  if (adjusted.fresh)
+    ports_.log.record(Event("repair.recorded")
+                          .with("repair", repair->repair)
+                          .with("kind", word_of(repair->kind))
+                          .with("number", repair->number)
+                          .with("txn", repair->txn)
+                          .with(repair->amount)
+                          .with("by", repair->by));
+  if (adjusted.begun) refunds_.begin(*adjusted.begun, adjusted.born);
+  const bool states_the_end = repair->kind == RepairKind::adopt || repair->kind == RepairKind::fail;
+  if (states_the_end && adjusted.refund) {
+    auto says = statement_says_of_refund(*repair);
+    co_await refunds_.hear(adjusted.refund->key, std::move(says));
+  } else if (states_the_end && !is_final(adjusted.payment->state)) {
+    auto says = statement_says(*repair);
+    adjusted.payment = co_await apply(repair->number, std::move(says));
+  }
+  co_return Reply{encode(report_of(*adjusted.payment)), false};
+}
+
+EngineNode::Awaitable<std::variant<EngineNode::Adjusted, Refused>> EngineNode::store_repair(Repair repair) {
+  Adjusted adjusted;
+  std::optional<std::string> objection;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    objection.reset();
+    auto& [payment, refund, begun, born, fresh] = adjusted;
+    refund = find_refund_sent_as(db, repair.number);
+    payment = find_by_number(db, refund ? refund->number : repair.number);
+    if (!payment) {
+      objection = "nobody here knows the number";
+      return false;
+    }
+    if (const auto known = find_repair(db, repair.repair)) {
+      if (encode(*known) != encode(repair)) objection = "same key, other content";
+      return false;
+    }
+    objection = refund ? objection_to(repair, *refund) : objection_to(repair, *payment);
+    if (objection) return false;
+    begun = refund ? std::nullopt : refund_wanted_by(repair, *payment);
+    if (begun && find_refund(db, begun->key)) begun.reset();
+    if (begun) {
+      begun->day = today();
+      born = insert(db, settings_.merchant, *begun);
+      if (!born.stored) begun.reset();
+    }
+    return fresh = insert(db, repair);
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(work));
+  if (objection) co_return not_executed(std::move(*objection));
+  co_return std::move(adjusted);
+}
+
+}  // namespace tillrig::engine

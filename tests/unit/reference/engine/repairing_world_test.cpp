@@ -1,0 +1,135 @@
+#include "tests/unit/reference/engine/engine_lane.h"
+
+using namespace tillrig;
+using namespace tillrig::engine;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A sale of 12.50 whose charge was never answered, in `attempt`; answers its number.
+ChannelNumber unknown_wallet_sale(EngineLane& lane, const std::string& attempt) {
+  lane.wallet.says["charge"] = ChannelState::unknown;
+  lane.wallet.mute = {"query", "close", "cancel"};
+  const auto report = lane.charge(lane.wallet_sale(attempt));
+  BOOST_TEST((report.state == PaymentState::unknown));
+  return report.number;
+}
+
+Repair a_repair(const std::string& key, RepairKind kind, const ChannelNumber& number, const std::string& txn,
+                std::int64_t minor = 1250) {
+  Repair repair;
+  repair.repair = key;
+  repair.kind = kind;
+  repair.number = number;
+  repair.txn = ChannelTxn(txn);
+  repair.amount = Money(minor, Currency::cny());
+  repair.statement = "wallet-a-2026-03-02";
+  repair.by = "rule";
+  return repair;
+}
+
+AttemptReport mend(EngineLane& lane, const Repair& repair) {
+  return lane.read<AttemptReport>(lane.call("engine.repair", encode(repair)));
+}
+
+bool refuses(EngineLane& lane, const Repair& repair) {
+  return lane.is_refused(lane.call("engine.repair", encode(repair)));
+}
+
+std::vector<DayRow> day_of(EngineLane& lane, const std::string& day) {
+  return lane.read<DayRows>(lane.call("engine.day", encode(DayQuery{day}))).rows;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(engine_repairs)
+
+BOOST_AUTO_TEST_CASE(the_day_has_its_rows_and_older_ones_that_are_not_final) {
+  with_a_lane([](EngineLane& lane) {
+    lane.charge(lane.card_sale("A1"));
+    lane.give_back(lane.wish("R1", "A1", 400));
+    unknown_wallet_sale(lane, "W1");
+    std::string day;
+    for (const auto& row : day_of(lane, "9999-12-31")) day = row.day;
+    BOOST_REQUIRE(!day.empty());
+    BOOST_TEST(day_of(lane, "9999-12-31").size() == 1u);
+    const auto rows = day_of(lane, day);
+    BOOST_REQUIRE(rows.size() == 3u);
+    BOOST_TEST(std::ranges::count(rows, "REFUND", &DayRow::what) == 1);
+    BOOST_TEST(rows.back().number == ChannelNumber("tillrig-shop/till-1/000001/000002"));
+    BOOST_TEST(rows.back().state == "REFUNDED");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_payment_is_adopted_once) {
+  with_a_lane([](EngineLane& lane) {
+    const auto repair = a_repair("D1", RepairKind::adopt, unknown_wallet_sale(lane, "W1"), "T9");
+    BOOST_TEST((mend(lane, repair).state == PaymentState::succeeded));
+    BOOST_TEST(mend(lane, repair).txn == ChannelTxn("T9"));
+    lane.fixture.run_for(1s);
+    BOOST_TEST((lane.payments_told["W1"].state == PaymentState::succeeded));
+    auto other = repair;
+    other.txn = ChannelTxn("T10");
+    BOOST_TEST(refuses(lane, other));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_no_statement_has_fails_and_what_is_paid_here_does_not) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W0"));
+    BOOST_TEST(refuses(lane, a_repair("D0", RepairKind::fail, paid.number, "")));
+    const auto number = unknown_wallet_sale(lane, "W1");
+    BOOST_TEST((mend(lane, a_repair("D1", RepairKind::fail, number, "")).state == PaymentState::failed));
+    BOOST_TEST(refuses(lane, a_repair("D2", RepairKind::adopt, number, "T9")));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(money_under_a_payment_without_it_goes_back_once_however_often_it_is_found) {
+  with_a_lane([](EngineLane& lane) {
+    lane.bank.mute = {"charge"};
+    const auto number = lane.charge(lane.card_sale("A1")).number;
+    lane.fixture.run_for(1s);
+    lane.bank.mute = {};
+    mend(lane, a_repair("D1", RepairKind::refund, number, "T9"));
+    mend(lane, a_repair("D1", RepairKind::refund, number, "T9"));
+    mend(lane, a_repair("D2", RepairKind::refund, number, "T9"));
+    lane.fixture.run_for(5s);
+    BOOST_TEST((lane.status("A1").state == PaymentState::reversed));
+    BOOST_TEST(lane.bank.heard_of("refund").size() == 1u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_and_an_excess_go_back_and_the_sale_stays) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    BOOST_TEST(refuses(lane, a_repair("D0", RepairKind::refund, paid.number, paid.txn.text())));
+    mend(lane, a_repair("D1", RepairKind::refund, paid.number, "T2"));
+    mend(lane, a_repair("D2", RepairKind::excess, paid.number, paid.txn.text(), 50));
+    lane.fixture.run_for(5s);
+    const auto refunds = lane.wallet.heard_of("refund");
+    BOOST_REQUIRE(refunds.size() == 2u);
+    BOOST_TEST(refunds[0].amount == Money(1250, Currency::cny()));
+    BOOST_TEST(refunds[1].amount == Money(50, Currency::cny()));
+    BOOST_TEST(!lane.payments_told.contains("W1"));
+    BOOST_TEST((lane.give_back(lane.wish("R1", "W1", 1250)).state == RefundState::refunded));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_statement_settles_an_unknown_refund_to_a_card) {
+  with_a_lane([](EngineLane& lane) {
+    lane.charge(lane.card_sale("A1"));
+    lane.bank.mute = {"refund"};
+    lane.give_back(lane.wish("R1", "A1", 400));
+    lane.give_back(lane.wish("R2", "A1", 300));
+    lane.fixture.run_for(20s);
+    const auto sent = lane.bank.heard_of("refund");
+    BOOST_REQUIRE(sent.size() == 2u);
+    mend(lane, a_repair("D1", RepairKind::adopt, sent[0].number, "T9", 400));
+    mend(lane, a_repair("D2", RepairKind::fail, sent[1].number, ""));
+    lane.fixture.run_for(1s);
+    BOOST_TEST((lane.told_of("R1")->state == RefundState::refunded));
+    BOOST_TEST((lane.told_of("R2")->state == RefundState::failed));
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
