@@ -119,7 +119,10 @@ void StatementDesk::change_last(Rows& rows) {
   if (fires(Kind::statement_currency, fault))
     row.amount = Money(row.amount.minor(), currency_from(row.amount.currency().code() == "EUR" ? "USD" : "EUR"));
   if (fires(Kind::statement_terminal, fault)) row.number = ChannelNumber(row.number.text() + "-elsewhere");
-  if (fires(Kind::statement_row_twice, fault)) rows.push_back(StatementRow(row));
+  if (fires(Kind::statement_row_twice, fault)) {
+    auto once_more = row;
+    rows.push_back(std::move(once_more));
+  }
 }
 
 // A sale of nobody.
