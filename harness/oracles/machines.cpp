@@ -34,8 +34,9 @@ constexpr std::array till_attempt_moves{LegalMoves{"", "SENDING SUCCEEDED"},
                                         attempt_moves[4],
                                         attempt_moves[5]};
 
-constexpr std::array order_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "PAID CLOSING"},
-                                 LegalMoves{"CLOSING", "PAID CLOSED"}};
+// An order sold offline is a fact: it never expires and never closes.
+constexpr std::array order_moves{LegalMoves{"", "OPEN OFFLINE"}, LegalMoves{"OPEN", "PAID CLOSING"},
+                                 LegalMoves{"CLOSING", "PAID CLOSED"}, LegalMoves{"OFFLINE", "PAID UNCOLLECTED"}};
 
 constexpr std::array refund_moves{LegalMoves{"", "SENDING"}, LegalMoves{"SENDING", "UNKNOWN REFUNDED FAILED"},
                                   LegalMoves{"UNKNOWN", "REFUNDED FAILED"}};
@@ -43,9 +44,11 @@ constexpr std::array refund_moves{LegalMoves{"", "SENDING"}, LegalMoves{"SENDING
 // Settled once, with the bank's word.
 constexpr std::array terminal_batch_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "SETTLED"}};
 
-// An empty cancel leaves a record, and a late try after it is a no-op.
-constexpr std::array reservation_moves{LegalMoves{"", "RESERVED CANCELLED_EMPTY"},
+// An empty cancel leaves a record, and a late try after it is a no-op. What was sold offline is SOLD at once.
+constexpr std::array reservation_moves{LegalMoves{"", "RESERVED SOLD CANCELLED_EMPTY"},
                                        LegalMoves{"RESERVED", "SOLD RELEASED"}};
+
+constexpr std::array goods_return_moves{LegalMoves{"", "RETURNED"}};
 
 constexpr std::array sale_moves{LegalMoves{"", "OPEN"},
                                 LegalMoves{"OPEN", "ORDERED CLOSED ABANDONING"},
@@ -69,10 +72,12 @@ constexpr std::array machines{
     MachineRules{"payment", payment_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"order-attempt", attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"attempt", till_attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
-    MachineRules{"order", order_moves, "PAID CLOSED", "OPEN"},
+    MachineRules{"order", order_moves, "PAID CLOSED UNCOLLECTED", "OPEN"},
     MachineRules{"refund", refund_moves, "REFUNDED FAILED", ""},
     MachineRules{"terminal-batch", terminal_batch_moves, "SETTLED", "OPEN"},
+    MachineRules{"order-refund", refund_moves, "REFUNDED FAILED", ""},
     MachineRules{"reservation", reservation_moves, "SOLD RELEASED CANCELLED_EMPTY", "RESERVED"},
+    MachineRules{"goods-return", goods_return_moves, "RETURNED", ""},
     MachineRules{"sale", sale_moves, "DONE ABANDONED CLOSED", "ORDERED"},
     MachineRules{"offline-sale", offline_sale_moves, "FORWARDED", "PARKED"},
     MachineRules{"difference", difference_moves, "REPAIRED DECIDED MATCHED", "OPEN CARRIED"},

@@ -5,17 +5,22 @@
 namespace tillrig {
 namespace {
 
-// Truth 14: available + reserved + sold is constant; no reservation outlives its order.
+// Truth 14: available + reserved + sold is constant; no reservation outlives its order. Below zero is only what was
+// sold offline: nobody could ask for it before.
 class StockIsConstant final : public Truth {
  public:
   using Truth::Truth;
 
-  std::vector<std::string_view> kinds() const override { return {"stock.stated", "stock.moved"}; }
+  std::vector<std::string_view> kinds() const override { return {"stock.stated", "stock.sold_offline", "stock.moved"}; }
 
   void on(const Entry& entry) override {
     const auto& event = entry.event;
     if (event.kind() == "stock.stated") {
       levels_.try_emplace(std::string(event.text("sku"))).first->second.stated += event.integer("available");
+      return;
+    }
+    if (event.kind() == "stock.sold_offline") {
+      levels_.try_emplace(std::string(event.text("sku"))).first->second.sold_offline += event.integer("quantity");
       return;
     }
     subject();
@@ -32,7 +37,7 @@ class StockIsConstant final : public Truth {
                sku + " has " + levels + " after order " + std::string(event.text("order")) + " but there were " +
                    std::to_string(level.stated),
                entry.number);
-    else if (available < 0 || level.reserved < 0 || sold < 0)
+    else if (available + level.sold_offline < 0 || level.reserved < 0 || sold < 0)
       violated("below zero", "stock", sku + " has " + levels, entry.number);
   }
 
@@ -51,6 +56,7 @@ class StockIsConstant final : public Truth {
  private:
   struct Level {
     std::int64_t stated = 0;
+    std::int64_t sold_offline = 0;
     std::int64_t reserved = 0;
     std::uint64_t entry = 0;
   };

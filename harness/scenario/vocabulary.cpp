@@ -15,7 +15,8 @@ const std::vector<std::string>& event_kinds() {
       "display.shown",    "screen.shown",      "receipt.printed",   "drawer.opened",   "intent.stated",
       "step.started",     "step.done",         "expectation.met",   "cash.given",      "return.stated",
       "card.presented",   "pad.shown",         "statement.issued",  "statement.row",   "statement.refused",
-      "difference.found", "difference.closed", "decision.recorded", "day.closed"};
+      "difference.found", "difference.closed", "decision.recorded", "day.closed",      "stock.sold_offline",
+      "offline.queued",   "ledger.posted"};
   return kinds;
 }
 

@@ -7,11 +7,14 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tl/expected.hpp>
 #include <utility>
 #include <variant>
 
 #include "reference/acquiring/order_decision.h"
 #include "reference/acquiring/snowflake.h"
+#include "reference/acquiring/suspicion.h"
 #include "reference/ports/node.h"
 #include "reference/shell/changed.h"
 #include "reference/shell/pacing.h"
@@ -26,7 +29,13 @@ struct AcquiringSettings {
   Duration charge_timeout;
   Duration ask_timeout;
   Duration after_answer;
+  Duration slow_interval;
+  Duration suspect_window;
+  std::int64_t list_after;
+  std::int64_t offline_risk_cap;
   Pacing pacing;
+  std::string cut_off;
+  Channel card_channel;
   NodeName engine;
   NodeName stock;
 };
@@ -44,7 +53,7 @@ struct Job {
 
 class AcquiringNode final : public Node {
  public:
-  AcquiringNode(NodePorts& ports, const OrderTable& orders, const AttemptTable& attempts);
+  AcquiringNode(NodePorts& ports, const OrderTable& orders, const AttemptTable& attempts, const RefundTable& refunds);
   void start() override;
 
  private:
@@ -52,11 +61,15 @@ class AcquiringNode final : public Node {
   using Awaitable = boost::asio::awaitable<T>;
   using JobPtr = std::shared_ptr<Job>;
   using Decide = std::function<OrderDecision(const Purchase&)>;
+  using Decided = tl::expected<OrderDecision, std::string>;
+  using DecideOrObject = std::function<Decided(const Purchase&)>;
 
   // acquiring_node.cpp: life, and the one way an order moves
   Awaitable<void> recover();
   // nullopt: no such order, or the key of a new attempt belongs to another one.
   Awaitable<std::optional<Purchase>> apply(OrderId order, Decide decide);
+  // The same for what may be objected to; the error is in words.
+  Awaitable<tl::expected<Purchase, std::string>> apply_or_object(OrderId order, DecideOrObject decide);
   Awaitable<std::optional<Purchase>> read(OrderQuery query);
   Awaitable<void> expire_orders();
   static void keep(const JobPtr& job, const Purchase& purchase);
@@ -65,8 +78,9 @@ class AcquiringNode final : public Node {
   void rest_or_work(const JobPtr& job, bool gained);
   void record(const OrderDecision& decision);
   void record(const Step& step);
+  void list(std::string_view list, std::string_view key, std::string_view why);
   std::int64_t wall_ms() const;
-  OrderTables tables() const { return {orders_, attempts_}; }
+  OrderTables tables() const { return {orders_, attempts_, refunds_, wall_ms()}; }
 
   // serving.cpp: what others ask
   Awaitable<Answer> create(Request request);
@@ -80,19 +94,43 @@ class AcquiringNode final : public Node {
   Awaitable<Purchase> wait_for(Purchase seen, std::function<bool(const Purchase&)> enough, bool one_round);
   Awaitable<void> charge(JobPtr job, PayRequest pay);
 
+  // facts.cpp: what a till tells or wishes after the money has changed hands
+  Awaitable<Answer> cash(Request request);
+  Awaitable<Answer> cash_back(Request request);
+  Awaitable<Answer> refund(Request request);
+  Awaitable<Answer> refund_result(Request request);
+
+  // advising.cpp: what was sold while nobody here could be reached
+  Awaitable<Answer> advise(Request request);
+  Awaitable<void> see_uncollected(Purchase purchase);
+
+  // day.cpp: the end of the day
+  Awaitable<Answer> day(Request request);
+  Awaitable<Answer> settle_batch(Request request);
+
   // duties.cpp: what is repeated until it is answered
   Awaitable<void> work(JobPtr job, std::uint64_t worker, Duration first_pause);
+  Awaitable<void> do_round(JobPtr job, std::uint64_t worker);
   Awaitable<void> ask_stock(JobPtr job);
   Awaitable<void> ask_engine(JobPtr job, AttemptKey attempt, EngineDuty duty);
+  Awaitable<void> ask_to_give_back(RefundPart part);
+  Awaitable<std::string> body_of(AttemptKey attempt, EngineDuty duty);
+  Awaitable<void> list_duties(JobPtr job);
+  Awaitable<CallOutcome> ask(NodeName peer, Message message, Duration budget);
+  void heard_from(const NodeName& peer);
 
   NodePorts& ports_;
   AcquiringSettings settings_;
   const OrderTable orders_;
   const AttemptTable attempts_;
+  const RefundTable refunds_;
   Snowflake snowflake_;
+  Suspicion suspicion_;
   std::map<std::string, JobPtr> jobs_;                       // by order
   std::set<std::pair<std::int64_t, std::string>> expiries_;  // open orders: (wall ms, order)
   bool watching_ = false;
+  std::set<NodeName> silent_;   // peers that did not answer when they were last asked
+  std::set<std::string> slow_;  // orders whose duties nobody answered for so long that they are asked about slowly
 };
 
 }  // namespace tillrig::acquiring

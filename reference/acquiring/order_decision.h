@@ -7,19 +7,21 @@
 
 #include "reference/acquiring/order.h"
 #include "reference/acquiring/order_machine.h"
+#include "reference/acquiring/refund_part.h"
 
 namespace tillrig::acquiring {
 
-// An order with everything that was tried to pay it, as one transaction reads and writes it.
+// An order with everything that was tried to pay it and all that goes back, as one transaction reads and writes it.
 struct Purchase {
   Order order;
-  std::vector<Attempt> attempts;  // oldest first
+  std::vector<Attempt> attempts;    // oldest first
+  std::vector<RefundPart> refunds;  // oldest first
 
   bool operator==(const Purchase&) const = default;
 };
 
 struct Step {
-  std::string_view machine;  // "order" or "order-attempt"
+  std::string_view machine;  // "order", "order-attempt" or "order-refund"
   std::string key;
   std::string_view from;
   std::string_view to;
@@ -35,6 +37,8 @@ struct OrderDecision {
 struct OrderTables {
   const OrderTable& orders;
   const AttemptTable& attempts;
+  const RefundTable& refunds;
+  std::int64_t now_ms;  // wall clock
 };
 
 // Pure: (what is stored, what happened) -> (what to store, what changed on the way). What has to be done follows from
@@ -52,14 +56,21 @@ OrderDecision on_restart(const OrderTables& tables, const Purchase& before);
 OrderDecision on_never_seen(const Purchase& before, const AttemptKey& attempt);
 // The stock did as asked.
 OrderDecision on_stock_done(const Purchase& before, StockDuty duty);
+// Nobody answers what the order owes: people hear of it.
+OrderDecision on_listed(const Purchase& before);
 
 // Why this request may not become an attempt; nullopt: it may. REQUIRES: its key is new.
 std::optional<std::string> objection_to(const Purchase& purchase, const PayRequest& pay, std::int64_t wall_ms);
+// Why this line may not take this amount: in another currency, nothing, the line not free, more than is owed.
+std::optional<std::string> objection_to(const Purchase& purchase, const TenderLine& line, const Money& amount);
 
 // Grows with every write.
 std::int64_t age_of(const Purchase& purchase);
+// Somebody has still to be asked. What waits for the till alone does not count.
 bool has_duty(const Purchase& purchase);
 // A duty is in `after` that was not there before.
 bool gained_duty(const Purchase& before, const Purchase& after);
+// "stock: CONFIRM; B1/1: REFUND".
+std::string duties_in_words(const Purchase& purchase);
 
 }  // namespace tillrig::acquiring

@@ -16,6 +16,10 @@ const OrderTable& order_table() {
       {S::closing, E::paid, S::paid, {F::confirm_stock}},
       {S::closing, E::all_final, S::closed, {F::cancel_stock, F::refund_paid}},
 
+      // Sold offline: the goods are gone and the money is owed. It neither expires nor closes.
+      {S::offline, E::paid, S::paid, {}},
+      {S::offline, E::uncollected, S::uncollected, {}},
+
       {S::paid, E::paid, S::paid, {F::refund_attempt}},
       {S::closed, E::paid, S::closed, {F::refund_attempt}},
   };
@@ -85,6 +89,8 @@ std::string_view name_of(OrderEvent event) {
       return "out_of_stock";
     case OrderEvent::all_final:
       return "all_final";
+    case OrderEvent::uncollected:
+      return "uncollected";
   }
   return "?";
 }

@@ -12,10 +12,12 @@ enum class OrderEvent {
   expired,
   cancelled,
   out_of_stock,
-  all_final  // no attempt is left that might still take money
+  all_final,   // no attempt is left that might still take money
+  uncollected  // of an order sold offline: every attempt is final and they do not cover it
 };
 
-// refund_attempt: the money that just came goes back. refund_paid: what a split sale had taken goes back.
+// refund_attempt: the money that just came goes back. refund_paid: what a split sale had taken goes back, cash by the
+// till's hand.
 enum class OrderEffect { confirm_stock, cancel_stock, close_attempts, refund_attempt, refund_paid };
 
 using OrderTable = TransitionTable<OrderState, OrderEvent, OrderEffect>;

@@ -1,5 +1,7 @@
 #include "reference/acquiring/order_store.h"
 
+#include "reference/acquiring/advice_store.h"
+#include "reference/acquiring/refund_store.h"
 #include "reference/protocol/invariant.h"
 #include "reference/protocol/text.h"
 #include "reference/shell/stored.h"
@@ -8,10 +10,11 @@ namespace tillrig::acquiring {
 namespace {
 
 constexpr const char* order_columns =
-    "id, basket, till, minor, currency, state, stock, reserve, expires_ms, why, moves";
+    "id, basket, till, minor, currency, state, stock, reserve, expires_ms, why, suspect, paid_ms, sold_at_ms, refunds, "
+    "listed, moves";
 constexpr const char* attempt_columns =
     "attempt, order_id, position, line, channel, code, minor, currency, state, decline, number, txn, refunded, why, "
-    "duty, reply, moves";
+    "duty, reply, tender, taken_ms, moves";
 
 // nullopt: not a number of ours.
 std::optional<std::int64_t> number_of(const OrderId& order) {
@@ -35,7 +38,12 @@ Order order_from(const DbRow& row) {
   order.reserve = row.text(7);
   order.expires_ms = row.integer(8);
   order.why = row.text(9);
-  order.moves = row.integer(10);
+  order.suspect = row.text(10);
+  order.paid_ms = row.integer(11);
+  order.sold_at_ms = row.integer(12);
+  order.refunds = row.integer(13);
+  order.listed = row.integer(14) != 0;
+  order.moves = row.integer(15);
   return order;
 }
 
@@ -56,7 +64,9 @@ Attempt attempt_from(const DbRow& row) {
   attempt.why = row.text(13);
   attempt.duty = word_in<EngineDuty>(row, 14);
   attempt.reply = row.text(15);
-  attempt.moves = row.integer(16);
+  attempt.tender = word_in<TenderKind>(row, 16);
+  attempt.taken_ms = row.integer(17);
+  attempt.moves = row.integer(18);
   return attempt;
 }
 
@@ -64,15 +74,29 @@ std::optional<Purchase> purchase_from(DbSession& db, const std::vector<DbRow>& o
   if (orders.empty()) return std::nullopt;
   static const auto sql =
       std::string("SELECT ") + attempt_columns + " FROM attempt WHERE order_id = :p1 ORDER BY position";
-  Purchase purchase{order_from(orders.front()), {}};
-  for (const auto& row : db.query(sql, {orders.front().integer(0)})) purchase.attempts.push_back(attempt_from(row));
+  const auto number = orders.front().integer(0);
+  Purchase purchase{order_from(orders.front()), {}, {}};
+  for (const auto& row : db.query(sql, {number})) purchase.attempts.push_back(attempt_from(row));
+  if (purchase.order.refunds > 0) purchase.refunds = refund_parts_of(db, number);
   return purchase;
 }
 
+std::vector<Purchase> purchases_in(DbSession& db, const std::vector<DbRow>& numbers) {
+  std::vector<Purchase> purchases;
+  for (const auto& row : numbers) {
+    auto purchase = find_purchase(db, OrderId(std::to_string(row.integer(0))));
+    invariant(purchase.has_value(), "an attempt without its order");
+    purchases.push_back(std::move(*purchase));
+  }
+  return purchases;
+}
+
 void update(DbSession& db, const Order& o) {
-  const auto rows =
-      db.execute("UPDATE orders SET state = :p1, stock = :p2, why = :p3, moves = :p4 WHERE id = :p5 AND moves = :p6",
-                 {stored_word(o.state), stored_word(o.stock), o.why, o.moves, stored_number_of(o.id), o.moves - 1});
+  const auto rows = db.execute(
+      "UPDATE orders SET state = :p1, stock = :p2, why = :p3, paid_ms = :p4, refunds = :p5, listed = :p6, "
+      "moves = :p7 WHERE id = :p8 AND moves = :p9",
+      {stored_word(o.state), stored_word(o.stock), o.why, o.paid_ms, o.refunds, stored_flag(o.listed), o.moves,
+       stored_number_of(o.id), o.moves - 1});
   invariant(rows == 1, "an order moved between its reading and its writing");
 }
 
@@ -91,13 +115,18 @@ void make_schema(DbSession& db) {
   db.execute(
       "CREATE TABLE IF NOT EXISTS orders (id BIGINT PRIMARY KEY, basket TEXT NOT NULL UNIQUE, till TEXT NOT NULL, "
       "minor BIGINT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, stock TEXT NOT NULL, "
-      "reserve TEXT NOT NULL, expires_ms BIGINT NOT NULL, why TEXT NOT NULL, moves BIGINT NOT NULL)");
+      "reserve TEXT NOT NULL, expires_ms BIGINT NOT NULL, why TEXT NOT NULL, suspect TEXT NOT NULL, "
+      "paid_ms BIGINT NOT NULL, sold_at_ms BIGINT NOT NULL, refunds BIGINT NOT NULL, listed BIGINT NOT NULL, "
+      "moves BIGINT NOT NULL)");
   db.execute(
       "CREATE TABLE IF NOT EXISTS attempt (attempt TEXT PRIMARY KEY, order_id BIGINT NOT NULL, "
       "position BIGINT NOT NULL, line TEXT NOT NULL, channel TEXT NOT NULL, code TEXT NOT NULL, "
       "minor BIGINT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, decline TEXT NOT NULL, "
       "number TEXT NOT NULL, txn TEXT NOT NULL, refunded BIGINT NOT NULL, why TEXT NOT NULL, duty TEXT NOT NULL, "
-      "reply TEXT NOT NULL, moves BIGINT NOT NULL, UNIQUE (order_id, position))");
+      "reply TEXT NOT NULL, tender TEXT NOT NULL, taken_ms BIGINT NOT NULL, moves BIGINT NOT NULL, "
+      "UNIQUE (order_id, position))");
+  make_refund_schema(db);
+  make_advice_schema(db);
 }
 
 std::optional<Purchase> find_purchase(DbSession& db, const OrderId& order) {
@@ -113,16 +142,22 @@ std::optional<Purchase> find_purchase(DbSession& db, const BasketKey& basket) {
 }
 
 std::vector<Purchase> unfinished_purchases(DbSession& db) {
-  const auto rows = db.query(
-      "SELECT id FROM orders WHERE state IN ('OPEN', 'CLOSING') OR stock <> 'NONE' UNION SELECT order_id FROM attempt "
-      "WHERE duty <> 'NONE' OR state IN ('SENDING', 'WAITING', 'UNKNOWN', 'CLOSING', 'REVERSING') ORDER BY 1");
-  std::vector<Purchase> purchases;
-  for (const auto& row : rows) {
-    auto purchase = find_purchase(db, OrderId(std::to_string(row.integer(0))));
-    invariant(purchase.has_value(), "an attempt without its order");
-    purchases.push_back(std::move(*purchase));
-  }
-  return purchases;
+  return purchases_in(
+      db, db.query("SELECT id FROM orders WHERE state IN ('OPEN', 'CLOSING') OR stock <> 'NONE' UNION "
+                   "SELECT order_id FROM attempt WHERE duty <> 'NONE' OR state IN ('SENDING', 'WAITING', 'UNKNOWN', "
+                   "'CLOSING', 'REVERSING') UNION SELECT order_id FROM refund_part WHERE due <> 0 ORDER BY 1"));
+}
+
+std::vector<Purchase> uncollected_purchases(DbSession& db) {
+  return purchases_in(db, db.query("SELECT id FROM orders WHERE state = 'UNCOLLECTED' ORDER BY id"));
+}
+
+std::vector<Order> orders_sold_since(DbSession& db, std::int64_t wall_ms) {
+  static const auto sql = std::string("SELECT ") + order_columns +
+                          " FROM orders WHERE (sold_at_ms = 0 AND paid_ms >= :p1) OR sold_at_ms >= :p2 ORDER BY id";
+  std::vector<Order> orders;
+  for (const auto& row : db.query(sql, {wall_ms, wall_ms})) orders.push_back(order_from(row));
+  return orders;
 }
 
 std::int64_t greatest_order_number(DbSession& db) {
@@ -132,20 +167,22 @@ std::int64_t greatest_order_number(DbSession& db) {
 
 bool insert(DbSession& db, const Order& o) {
   static const auto sql = std::string("INSERT INTO orders (") + order_columns +
-                          ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11) ON CONFLICT DO NOTHING";
+                          ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "
+                          ":p16) ON CONFLICT DO NOTHING";
   return db.execute(sql, {stored_number_of(o.id), o.basket.text(), o.till.text(), o.total.minor(),
                           stored(o.total.currency().code()), stored_word(o.state), stored_word(o.stock), o.reserve,
-                          o.expires_ms, o.why, o.moves}) == 1;
+                          o.expires_ms, o.why, o.suspect, o.paid_ms, o.sold_at_ms, o.refunds, stored_flag(o.listed),
+                          o.moves}) == 1;
 }
 
 bool insert(DbSession& db, const Attempt& a) {
   static const auto sql = std::string("INSERT INTO attempt (") + attempt_columns +
                           ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "
-                          ":p16, :p17) ON CONFLICT DO NOTHING";
+                          ":p16, :p17, :p18, :p19) ON CONFLICT DO NOTHING";
   return db.execute(sql, {a.key.text(), stored_number_of(a.order), a.position, a.line.text(), a.channel.text(), a.code,
                           a.amount.minor(), stored(a.amount.currency().code()), stored_word(a.state),
                           stored_word(a.decline), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
-                          stored_word(a.duty), a.reply, a.moves}) == 1;
+                          stored_word(a.duty), a.reply, stored_word(a.tender), a.taken_ms, a.moves}) == 1;
 }
 
 bool save(DbSession& db, const Purchase& before, const Purchase& after) {
@@ -156,8 +193,16 @@ bool save(DbSession& db, const Purchase& before, const Purchase& after) {
       if (!insert(db, attempt)) return false;
     } else if (!(attempt == before.attempts[i])) {
       update(db, attempt);
+      if (is_offline(after.order) && is_final(attempt.state)) forget_advice(db, attempt.key);
     }
   }
+  return save(db, before.refunds, after.refunds);
+}
+
+bool insert(DbSession& db, const Purchase& purchase) {
+  if (!insert(db, purchase.order)) return false;
+  for (const auto& attempt : purchase.attempts)
+    if (!insert(db, attempt)) return false;
   return true;
 }
 

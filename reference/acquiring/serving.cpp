@@ -1,4 +1,6 @@
 #include "reference/acquiring/acquiring_node.h"
+#include "reference/acquiring/answers.h"
+#include "reference/acquiring/offline_order.h"
 #include "reference/acquiring/order_store.h"
 #include "reference/ports/spawn.h"
 #include "reference/protocol/invariant.h"
@@ -7,20 +9,8 @@
 namespace tillrig::acquiring {
 namespace {
 
-Refused not_executed(std::string why) {
-  return Refused{RefusedWhy::not_executed, std::move(why)};
-}
-
 Answer answer_of(const Purchase& purchase) {
   return Reply{encode(report_of(purchase.order, purchase.attempts)), false};
-}
-
-// A final attempt answers with the bytes it was born with; a refusal is never bound to its key.
-Answer answer_of(Purchase purchase, const AttemptKey& key) {
-  const auto* attempt = find(purchase.attempts, key);
-  invariant(attempt != nullptr, "an attempt that was stored is there");
-  if (!is_final(attempt->state)) return Reply{encode(report_of(*attempt)), false};
-  return Reply{attempt->reply, attempt->state != PaymentState::refused};
 }
 
 std::optional<PaymentState> state_of(const Purchase& purchase, const AttemptKey& key) {
@@ -45,33 +35,13 @@ Answer creation_answer(const Order& order) {
     return Reply{encode(report), false};
   }
   report.why = order.why;
-  if (order.why.empty())
+  if (order.why.empty()) {
     report.order = order.id;
-  else
+    report.why = order.suspect;
+  } else {
     report.state = OrderState::closed;
-  return Reply{encode(report), true};
-}
-
-std::optional<std::string> wrong_with(const OrderCreate& create) {
-  if (create.basket.empty()) return "basket: expected a key, found none";
-  if (create.lines.empty()) return "lines: expected at least one, found none";
-  auto sum = Money::zero(create.total.currency());
-  for (const auto& line : create.lines) {
-    if (line.quantity <= 0 || line.quantity > 1'000'000) return "lines: expected 1 to 1000000 of " + line.sku.text();
-    if (line.unit_price.currency() != create.total.currency()) return "lines: expected one currency";
-    if (line.unit_price.minor() > 1'000'000'000'000 / line.quantity) return "lines: too much for " + line.sku.text();
-    sum = sum + line.unit_price * line.quantity;
   }
-  if (sum != create.total) return "total: expected " + sum.text() + ", found " + create.total.text();
-  if (create.total.is_zero()) return "total: expected more than zero";
-  return std::nullopt;
-}
-
-std::string reserve_body(const OrderId& order, const std::vector<OrderLine>& lines) {
-  StockReserve reserve;
-  reserve.order = order;
-  reserve.lines = lines;
-  return encode(reserve);
+  return Reply{encode(report), true};
 }
 
 }  // namespace
@@ -79,7 +49,8 @@ std::string reserve_body(const OrderId& order, const std::vector<OrderLine>& lin
 AcquiringNode::Awaitable<Answer> AcquiringNode::create(Request request) {
   const auto create = decode<OrderCreate>(request.message.body);
   if (!create) co_return not_executed(create.error().line);
-  if (const auto wrong = wrong_with(*create)) co_return not_executed(*wrong);
+  if (create->basket.empty()) co_return not_executed("basket: expected a key, found none");
+  if (const auto wrong = wrong_with(create->lines, create->total)) co_return not_executed(*wrong);
 
   Order fresh;
   fresh.id = OrderId(std::to_string(snowflake_.next(ports_.clock.wall_now())));
@@ -88,17 +59,19 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::create(Request request) {
   fresh.total = create->total;
   fresh.reserve = reserve_body(fresh.id, create->lines);
   fresh.expires_ms = wall_ms() + whole_milliseconds(settings_.order_expiry);
+  fresh.suspect = suspicion_.of(fresh, wall_ms());
   std::optional<Purchase> purchase;
   std::function<bool(DbSession&)> store = [&](DbSession& db) {
     purchase = find_purchase(db, create->basket);
     if (purchase) return purchase->order.id == fresh.id;
-    purchase = Purchase{fresh, {}};
+    purchase = Purchase{fresh, {}, {}};
     return insert(db, fresh);
   };
   co_await settle(ports_.store, ports_.clock, std::move(store));
   if (purchase->order.id == fresh.id) {
     record(Step{"order", fresh.id.text(), "NONE", word_of(fresh.state), "create"});
     ports_.log.record(Event("order.created").with("order", fresh.id).with("basket", fresh.basket));
+    if (!fresh.suspect.empty()) list("suspected-duplicates", fresh.id.text(), fresh.suspect);
     co_await ports_.lifecycle.fault_point("acquiring.order.created");
     watch_expiry(fresh);
     rest_or_work(job_of(*purchase), true);
@@ -190,9 +163,11 @@ AcquiringNode::Awaitable<std::optional<Refused>> AcquiringNode::open_attempt(Pay
     attempt.order = pay.order;
     attempt.position = static_cast<std::int64_t>(purchase.attempts.size());
     attempt.line = pay.line;
+    attempt.tender = pay.tender;
     attempt.channel = pay.channel;
-    attempt.code = pay.code.masked();
+    attempt.code = masked_code_of(pay);
     attempt.amount = pay.amount;
+    attempt.taken_ms = wall_ms();
     if (!insert(db, attempt)) {
       objection = "same key, other content";
       return false;
@@ -215,9 +190,10 @@ AcquiringNode::Awaitable<void> AcquiringNode::charge(JobPtr job, PayRequest pay)
   Charge charge;
   charge.expires_in_ms = job->purchase.order.expires_ms - wall_ms();
   charge.pay = pay;
+  if (pay.tender == TenderKind::card) charge.till = job->purchase.order.till;
   Message message{"engine.charge", encode(charge), pay.attempt.text()};
   const auto budget = settings_.charge_timeout + std::chrono::milliseconds(1000);
-  const auto outcome = co_await ports_.bus.call(settings_.engine, std::move(message), budget);
+  const auto outcome = co_await ask(settings_.engine, std::move(message), budget);
 
   AttemptReport report;
   report.attempt = pay.attempt;
@@ -276,15 +252,13 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::cancel(Request request) {
 AcquiringNode::Awaitable<Answer> AcquiringNode::result(Request request) {
   const auto moved = decode<PaymentMoved>(request.message.body);
   if (!moved) co_return not_executed(moved.error().line);
+  heard_from(settings_.engine);
   Decide decide = [this, report = moved->report](const Purchase& before) {
     return on_report(tables(), before, report);
   };
   auto purchase = co_await apply(moved->order, std::move(decide));
   if (!purchase || !find(purchase->attempts, moved->report.attempt))
-    ports_.log.record(Event("listed")
-                          .with("list", "results")
-                          .with("key", moved->report.attempt)
-                          .with("why", "nobody knows the attempt"));
+    list("results", moved->report.attempt.text(), "nobody knows the attempt");
   co_return Reply{encode(Done{}), false};
 }
 

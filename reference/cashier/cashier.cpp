@@ -52,21 +52,26 @@ class Cashier final : public Node {
 
   // A refusal with words for the cashier's screen; like every refusal it is not bound to the key.
   static Reply not_charged(const PayRequest& pay, std::string why) {
-    AttemptReport report;
-    report.attempt = pay.attempt;
-    report.amount = pay.amount;
+    auto report = report_on(pay);
     report.state = PaymentState::refused;
     report.why = std::move(why);
     return {encode(report), false};
   }
 
   static Reply nobody_knows(const PayRequest& pay) {
-    AttemptReport report;
-    report.attempt = pay.attempt;
+    auto report = report_on(pay);
     report.channel = pay.channel;
-    report.amount = pay.amount;
     report.why = "no answer from acquiring";
     return {encode(report), false};
+  }
+
+  static AttemptReport report_on(const PayRequest& pay) {
+    AttemptReport report;
+    report.attempt = pay.attempt;
+    report.amount = pay.amount;
+    report.line = pay.line;
+    report.tender = pay.tender;
+    return report;
   }
 
   NodePorts& ports_;

@@ -54,6 +54,14 @@ std::string day_text(date::sys_days day) {
   return text.data();
 }
 
+// How long after the beginning of its date in the calendar a business day begins: less than nothing when it ends in the
+// evening.
+minutes begins_at(std::string_view cut_off) {
+  const auto end = time_of_day_from(cut_off);
+  invariant(end.has_value(), "a cut-off is a time of day");
+  return *end >= kNoon ? *end - hours{24} : *end;
+}
+
 std::string day_beside(std::string_view day, date::days by) {
   const auto known = day_from(day);
   invariant(known.has_value(), "a business day is a day of the calendar");
@@ -63,11 +71,14 @@ std::string day_beside(std::string_view day, date::days by) {
 }  // namespace
 
 std::string business_day(WallInstant at, std::string_view cut_off) {
-  const auto end = time_of_day_from(cut_off);
-  invariant(end.has_value(), "a cut-off is a time of day");
   const date::sys_time<Duration> local{at.since_epoch + kZone};
-  const auto into_next_day = *end >= kNoon ? date::days{1} : date::days{0};
-  return day_text(date::floor<date::days>(local - *end + into_next_day));
+  return day_text(date::floor<date::days>(local - begins_at(cut_off)));
+}
+
+WallInstant business_day_begins(std::string_view day, std::string_view cut_off) {
+  const auto known = day_from(day);
+  invariant(known.has_value(), "a business day is a day of the calendar");
+  return {known->time_since_epoch() + begins_at(cut_off) - kZone};
 }
 
 std::string next_business_day(std::string_view day) {

@@ -13,6 +13,9 @@ namespace tillrig {
 // night belong to the evening. A cut-off that is no time of day (is_time_of_day) stops the program.
 std::string business_day(WallInstant at, std::string_view cut_off);
 
+// When `day` begins: the first moment of which business_day() says so. REQUIRES: is_business_day, is_time_of_day.
+WallInstant business_day_begins(std::string_view day, std::string_view cut_off);
+
 // The day after and the day before `day`, which must be one (is_business_day).
 std::string next_business_day(std::string_view day);
 std::string previous_business_day(std::string_view day);

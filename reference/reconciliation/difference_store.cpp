@@ -42,6 +42,7 @@ std::string select(std::string_view rest) {
 
 std::vector<Case> cases_from(const std::vector<DbRow>& rows) {
   std::vector<Case> cases;
+  cases.reserve(rows.size());
   for (const auto& row : rows) cases.push_back(case_from(row));
   return cases;
 }

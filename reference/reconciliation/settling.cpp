@@ -107,6 +107,7 @@ ReconciliationNode::Awaitable<std::vector<DayRow>> ReconciliationNode::rows_of(N
     for (const auto& row : told.rows) rows.insert_or_assign({row.what, row.key, row.number.text()}, row);
   }
   std::vector<DayRow> all;
+  all.reserve(rows.size());
   for (const auto& [name, row] : rows) all.push_back(row);
   co_return all;
 }

@@ -58,6 +58,12 @@ std::map<Sku, StockLevel> levels(DbSession& db, const Quantities& lines) {
   return found;
 }
 
+void keep(DbSession& db, const std::map<Sku, StockLevel>& levels) {
+  for (const auto& [sku, level] : levels)
+    db.execute("UPDATE level SET available = :p1, reserved = :p2, sold = :p3 WHERE sku = :p4",
+               {level.available, level.reserved, level.sold, sku.text()});
+}
+
 void keep(DbSession& db, const StockMove& move) {
   const auto& next = move.next;
   const std::string state(word_of(next.state));
@@ -66,9 +72,12 @@ void keep(DbSession& db, const StockMove& move) {
   else
     db.execute("INSERT INTO reservation (order_id, state, lines) VALUES (:p1, :p2, :p3)",
                {next.order.text(), state, text_of(next.lines)});
-  for (const auto& [sku, level] : move.levels)
-    db.execute("UPDATE level SET available = :p1, reserved = :p2, sold = :p3 WHERE sku = :p4",
-               {level.available, level.reserved, level.sold, sku.text()});
+  keep(db, move.levels);
+}
+
+// false: they are back already.
+bool keep_return(DbSession& db, const OrderId& order) {
+  return db.execute("INSERT INTO goods_return (order_id) VALUES (:p1) ON CONFLICT DO NOTHING", {order.text()}) == 1;
 }
 
 void create_schema(DbSession& db) {
@@ -77,6 +86,7 @@ void create_schema(DbSession& db) {
       "sold BIGINT NOT NULL)");
   db.execute(
       "CREATE TABLE IF NOT EXISTS reservation (order_id TEXT PRIMARY KEY, state TEXT NOT NULL, lines TEXT NOT NULL)");
+  db.execute("CREATE TABLE IF NOT EXISTS goods_return (order_id TEXT PRIMARY KEY)");
 }
 
 }  // namespace sql
@@ -100,6 +110,8 @@ class Stock final : public Node {
                      [this](Request request) { return settle(StockEvent::confirm, std::move(request)); });
     ports_.bus.serve("stock.cancel",
                      [this](Request request) { return settle(StockEvent::cancel, std::move(request)); });
+    ports_.bus.serve("stock.sold_offline", [this](Request request) { return sold_offline(std::move(request)); });
+    ports_.bus.serve("stock.return", [this](Request request) { return give_back(std::move(request)); });
     spawn(ports_.executor, open());
   }
 
@@ -172,6 +184,65 @@ class Stock final : public Node {
     co_return Reply{encode(reserved)};
   }
 
+  awaitable<Answer> sold_offline(Request request) {
+    const auto asked = decode<StockReserve>(request.message.body);
+    if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
+    auto lines = quantities_of(asked->lines);
+    if (!lines || lines->empty() || asked->order.empty())
+      co_return Refused{RefusedWhy::not_executed, "an order and lines: expected at least one of each SKU"};
+    const auto gone = *lines;
+    const auto move = co_await happen(StockEvent::sold_offline, asked->order, std::move(*lines));
+    if (!move) co_return Refused{RefusedWhy::not_executed, "the store failed"};
+    if (move->next.lines != gone) co_return Refused{RefusedWhy::not_executed, "same order, other lines"};
+    if (move->changed) list_oversold(*move);
+    co_return Reply{encode(Done{})};
+  }
+
+  void list_oversold(const StockMove& move) {
+    for (const auto& [sku, quantity] : move.next.lines) {
+      const auto level = move.levels.find(sku);
+      if (level == move.levels.end())
+        list(sku.text(), "sold offline, and nobody here knows it");
+      else if (level->second.available < 0)
+        list(sku.text(), fmt::format("sold offline, {} more than were there", -level->second.available));
+    }
+  }
+
+  // The sale stays in the books as it was; that its goods are back is a record of its own.
+  awaitable<Answer> give_back(Request request) {
+    const auto asked = decode<StockSettle>(request.message.body);
+    if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
+    std::map<Sku, StockLevel> after;
+    bool was_sold = false, tried = false;
+    for (;;) {
+      std::function<bool(DbSession&)> work = [&](DbSession& db) {
+        const auto stored = sql::reservation(db, asked->order);
+        was_sold = stored && stored->state == ReservationState::sold;
+        if (!was_sold || !sql::keep_return(db, asked->order)) return false;
+        after = taken_back(stored->lines, sql::levels(db, stored->lines));
+        sql::keep(db, after);
+        return tried = true;
+      };
+      const auto outcome = co_await ports_.store.transact(std::move(work));
+      if (std::holds_alternative<NotCommitted>(outcome))
+        co_return Refused{RefusedWhy::not_executed, "the store failed"};
+      if (!std::holds_alternative<CommitUnknown>(outcome)) break;
+    }
+    if (tried) record_return(asked->order, after);
+    if (!was_sold) list(asked->order.text(), "return of an order with nothing sold");
+    co_return Reply{encode(Done{})};
+  }
+
+  void record_return(const OrderId& order, const std::map<Sku, StockLevel>& after) {
+    ports_.log.record(Event("state.changed")
+                          .with("machine", "goods-return")
+                          .with("key", order)
+                          .with("from", "")
+                          .with("to", "RETURNED")
+                          .with("event", "return"));
+    record(order, after);
+  }
+
   awaitable<Answer> settle(StockEvent event, Request request) {
     const auto asked = decode<StockSettle>(request.message.body);
     if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
@@ -186,10 +257,11 @@ class Stock final : public Node {
 
   void list(StockEvent event, const StockMove& move) {
     const auto was = move.from ? word_of(*move.from) : "nothing reserved";
-    ports_.log.record(Event("listed")
-                          .with("list", "stock")
-                          .with("key", move.next.order)
-                          .with("why", fmt::format("{} of an order with {}", word_of(event), was)));
+    list(move.next.order.text(), fmt::format("{} of an order with {}", word_of(event), was));
+  }
+
+  void list(const std::string& key, std::string_view why) {
+    ports_.log.record(Event("listed").with("list", "stock").with("key", key).with("why", why));
   }
 
   // Stores what the event leads to, then records it. A commit that is Unknown is tried again: the second time finds
@@ -221,11 +293,19 @@ class Stock final : public Node {
                           .with("from", move.from ? word_of(*move.from) : "")
                           .with("to", word_of(move.next.state))
                           .with("event", word_of(event)));
-    for (const auto& [sku, level] : move.levels) {
+    if (event == StockEvent::sold_offline)
+      for (const auto& [sku, quantity] : move.next.lines)
+        ports_.log.record(
+            Event("stock.sold_offline").with("sku", sku).with("order", move.next.order).with("quantity", quantity));
+    record(move.next.order, move.levels);
+  }
+
+  void record(const OrderId& order, const std::map<Sku, StockLevel>& levels) {
+    for (const auto& [sku, level] : levels) {
       levels_[sku] = level;
       ports_.log.record(Event("stock.moved")
                             .with("sku", sku)
-                            .with("order", move.next.order)
+                            .with("order", order)
                             .with("available", level.available)
                             .with("reserved", level.reserved)
                             .with("sold", level.sold));

@@ -24,10 +24,12 @@ struct CatalogueItem {
 tl::expected<std::vector<CatalogueItem>, std::string> parse_goods(const std::string& goods);
 
 // What is for sale, and who holds how much of it: stock.look by barcode or SKU, stock.list, stock.reserve (all lines or
-// none), stock.confirm, stock.cancel. The last three are idempotent by order; an empty cancel, a late reserve after it
-// and a repetition change nothing. A confirm of what is not reserved is answered Done and put on the list for people
-// (`listed`): whoever confirms has been paid.
-// Refused(not_executed): an unreadable request, the same order with other lines, or a store that failed.
+// none), stock.confirm, stock.cancel, stock.sold_offline (StockReserve: the goods are gone already), stock.return (all
+// that an order sold is back). Those that change something are idempotent by order; an empty cancel, a late reserve
+// after it and a repetition change nothing. A confirm of what is not reserved and a return of what is not sold are
+// answered Done and put on the list for people (`listed`): whoever confirms has been paid. So is every SKU of which
+// more was sold offline than was there. Refused(not_executed): an unreadable request, the same order with other lines,
+// or a store that failed.
 //
 // Setting: goods, text, as above ("").
 std::unique_ptr<Node> make_stock(NodePorts& ports);

@@ -12,10 +12,9 @@ const ReservationTable& reservation_table() {
   using enum ReservationState;
   using enum StockEvent;
   static const ReservationTable table{
-      {std::nullopt, reserve, reserved, Shelf::take},
-      {reserved, confirm, sold, Shelf::sell},
-      {reserved, cancel, released, Shelf::put_back},
-      {std::nullopt, cancel, cancelled_empty, Shelf::nothing},
+      {std::nullopt, reserve, reserved, Shelf::take},       {reserved, confirm, sold, Shelf::sell},
+      {reserved, cancel, released, Shelf::put_back},        {std::nullopt, cancel, cancelled_empty, Shelf::nothing},
+      {std::nullopt, sold_offline, sold, Shelf::hand_over},
   };
   return table;
 }
@@ -40,6 +39,10 @@ bool put(StockLevel& level, Shelf shelf, std::int64_t quantity) {
       level.reserved -= quantity;
       level.available += quantity;
       return true;
+    case Shelf::hand_over:
+      level.available -= quantity;
+      level.sold += quantity;
+      return true;
   }
   return true;
 }
@@ -54,7 +57,7 @@ StockMove on(const std::optional<Reservation>& stored, StockEvent event, const O
     move.next = *stored;
   } else {
     move.next.order = order;
-    if (event == StockEvent::reserve) move.next.lines = lines;
+    if (event == StockEvent::reserve || event == StockEvent::sold_offline) move.next.lines = lines;
   }
   const auto row = std::find_if(table.begin(), table.end(), [&](const ReservationRow& candidate) {
     return candidate.from == move.from && candidate.event == event;
@@ -63,6 +66,7 @@ StockMove on(const std::optional<Reservation>& stored, StockEvent event, const O
 
   for (const auto& [sku, quantity] : move.next.lines) {
     const auto level = levels.find(sku);
+    if (level == levels.end() && row->shelf != Shelf::take) continue;
     auto moved = level == levels.end() ? StockLevel{} : level->second;
     if (!put(moved, row->shelf, quantity)) {
       move.short_of = sku;
@@ -74,6 +78,17 @@ StockMove on(const std::optional<Reservation>& stored, StockEvent event, const O
   move.changed = true;
   move.next.state = row->to;
   return move;
+}
+
+std::map<Sku, StockLevel> taken_back(const Quantities& sold, const std::map<Sku, StockLevel>& levels) {
+  auto after = levels;
+  for (auto& [sku, level] : after) {
+    const auto quantity = sold.find(sku);
+    if (quantity == sold.end()) continue;
+    level.sold -= quantity->second;
+    level.available += quantity->second;
+  }
+  return after;
 }
 
 std::optional<Quantities> quantities_of(const std::vector<OrderLine>& lines) {

@@ -22,7 +22,8 @@ struct Words<ReservationState> {
                                   std::pair{ReservationState::cancelled_empty, "CANCELLED_EMPTY"}};
 };
 
-// How many of one SKU. The sum of the three never changes.
+// How many of one SKU. The sum of the three never changes. Available falls below zero when more was sold offline than
+// was there: the goods are gone, whatever was counted.
 struct StockLevel {
   std::int64_t available = 0;
   std::int64_t reserved = 0;
@@ -39,16 +40,18 @@ struct Reservation {
   Quantities lines;
 };
 
-enum class StockEvent { reserve, confirm, cancel };
+// sold_offline: the goods are gone before anybody asked.
+enum class StockEvent { reserve, confirm, cancel, sold_offline };
 
 template <>
 struct Words<StockEvent> {
   static constexpr std::array all{std::pair{StockEvent::reserve, "reserve"}, std::pair{StockEvent::confirm, "confirm"},
-                                  std::pair{StockEvent::cancel, "cancel"}};
+                                  std::pair{StockEvent::cancel, "cancel"},
+                                  std::pair{StockEvent::sold_offline, "sold_offline"}};
 };
 
 // One row of the machine of a reservation: what is done with its lines on the way. Absent rows are no-ops.
-enum class Shelf { nothing, take, sell, put_back };
+enum class Shelf { nothing, take, sell, put_back, hand_over };
 struct ReservationRow {
   std::optional<ReservationState> from;  // nullopt: nothing is known of the order
   StockEvent event;
@@ -68,9 +71,13 @@ struct StockMove {
 };
 
 // (what is stored, event) -> what is to be stored. Pure. `levels` has every SKU of the lines that the event moves; a
-// SKU that is missing there is short. `lines` counts for `reserve` only.
+// SKU that is missing there is short, or, where the goods are gone already, moves nothing. `lines` counts for `reserve`
+// and `sold_offline` only.
 StockMove on(const std::optional<Reservation>& stored, StockEvent event, const OrderId& order, const Quantities& lines,
              const std::map<Sku, StockLevel>& levels, const ReservationTable& table = reservation_table());
+
+// All that was sold comes back on the shelf: the levels afterwards. The reservation stays what it was, SOLD.
+std::map<Sku, StockLevel> taken_back(const Quantities& sold, const std::map<Sku, StockLevel>& levels);
 
 // Order lines summed by SKU. nullopt: a quantity below one, or beyond 64 bits.
 std::optional<Quantities> quantities_of(const std::vector<OrderLine>& lines);

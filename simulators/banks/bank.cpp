@@ -11,6 +11,7 @@
 #include "simulators/banks/bank_words.h"
 #include "simulators/banks/card_issue.h"
 #include "simulators/gateways/service_desk.h"
+#include "simulators/gateways/statement_desk.h"
 
 namespace tillrig {
 namespace {
@@ -48,13 +49,15 @@ class Bank final : public Node {
       : ports_(ports),
         merchant_(ports.settings.text("merchant", "tillrig-shop")),
         keeper_(ports, rules_of(ports.settings)),
-        desk_(ports, MoneyHouse::bank) {}
+        desk_(ports, MoneyHouse::bank),
+        statements_(ports, desk_, ports.settings.text("channel", ports.name.text()), keeper_.book().rules().currency) {}
 
   void start() override {
     for (const auto* verb : {"sale", "reversal", "void", "refund", "advice", "settle"})
       serve(std::string("bank.") + verb, &Bank::serve_terminal);
     serve("sim.issue_card", &Bank::issue_card);
     serve("hand.unlock_card", &Bank::unlock_card);
+    serve("sim.statement", &Bank::issue_statement);
     serve("sim.fault", &Bank::start_fault);
     serve("sim.heal", &Bank::heal_fault);
     spawn(ports_.executor, recover());
@@ -230,6 +233,11 @@ class Bank final : public Node {
     co_return Reply{done.dump()};
   }
 
+  awaitable<Answer> issue_statement(Request request) {
+    const auto entries = co_await keeper_.durable_entries();
+    if (!entries) co_return Refused{RefusedWhy::not_executed, "the bank's store failed"};
+    co_return statements_.issue(request, *entries);
+  }
   awaitable<Answer> start_fault(Request request) { co_return desk_.start_fault(request); }
 
   awaitable<Answer> heal_fault(Request request) { co_return desk_.heal_fault(request); }
@@ -238,6 +246,7 @@ class Bank final : public Node {
   std::string merchant_;
   BankKeeper keeper_;
   ServiceDesk desk_;
+  StatementDesk statements_;
 };
 
 }  // namespace

@@ -18,6 +18,7 @@ class BankKeeper final : private KeptBook {
   boost::asio::awaitable<void> open() { return keeper_.open(); }
   // nullopt: the store failed. What it may have kept all the same is found, and recorded, by the next operation.
   boost::asio::awaitable<std::optional<BankResult>> perform(BankOperation operation);
+  auto durable_entries() { return keeper_.durable_entries(); }
   const BankBook& book() const { return book_; }
 
  private:

@@ -82,6 +82,13 @@ boost::asio::awaitable<bool> BookKeeper::look_at(std::function<void()> look) {
   co_return true;
 }
 
+boost::asio::awaitable<std::optional<std::vector<BookEntry>>> BookKeeper::durable_entries() {
+  std::vector<BookEntry> entries;
+  std::function<void()> look = [this, &entries] { entries = book_.entries(); };
+  const auto seen = co_await look_at(std::move(look));
+  co_return seen ? std::optional(std::move(entries)) : std::nullopt;
+}
+
 void BookKeeper::record_entries() {
   const auto& entries = book_.entries();
   for (; recorded_entries_ < static_cast<std::int64_t>(durable_entries_); ++recorded_entries_) {

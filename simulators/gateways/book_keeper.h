@@ -38,6 +38,8 @@ class BookKeeper {
   boost::asio::awaitable<bool> perform(Operate operate);
   // Lets `look` see the book without what is not durable. false: the store failed.
   boost::asio::awaitable<bool> look_at(std::function<void()> look);
+  // Copied, without what is not durable. nullopt: the store failed.
+  boost::asio::awaitable<std::optional<std::vector<BookEntry>>> durable_entries();
 
   // Remembered with the next operation that is kept. REQUIRES: no space in it.
   void mark(std::string mark) { new_marks_.push_back(std::move(mark)); }

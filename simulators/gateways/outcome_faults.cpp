@@ -9,8 +9,8 @@ namespace {
 
 using Kind = OutcomeFaultKind;
 
-// Of the two houses, a bank knows but the first two.
-enum class Concerns { any_verb, movements, pay, queries, notice };
+// Of the two houses, a bank knows but the first three.
+enum class Concerns { any_verb, movements, statement, pay, queries, notice };
 
 struct Row {
   Kind kind;
@@ -37,6 +37,15 @@ constexpr std::array rows{
     Row{Kind::notice_late, "notice_late", Concerns::notice, {}},
     Row{Kind::notice_twice, "notice_twice", Concerns::notice, std::chrono::milliseconds(1000)},
     Row{Kind::notice_wrong_amount, "notice_wrong_amount", Concerns::notice, {}},
+    Row{Kind::statement_row_missing, "statement_row_missing", Concerns::statement, {}},
+    Row{Kind::statement_row_extra, "statement_row_extra", Concerns::statement, {}},
+    Row{Kind::statement_row_twice, "statement_row_twice", Concerns::statement, {}},
+    Row{Kind::statement_amount, "statement_amount", Concerns::statement, {}},
+    Row{Kind::statement_currency, "statement_currency", Concerns::statement, {}},
+    Row{Kind::statement_fee, "statement_fee", Concerns::statement, {}},
+    Row{Kind::statement_terminal, "statement_terminal", Concerns::statement, {}},
+    Row{Kind::statement_after_cut_off, "statement_after_cut_off", Concerns::statement, {}},
+    Row{Kind::statement_wrong_totals, "statement_wrong_totals", Concerns::statement, {}},
 };
 
 const Row& row_of(Kind kind) {
@@ -49,7 +58,7 @@ bool moves_money(std::string_view verb) {
 }
 
 bool makes_sense(const Row& row, MoneyHouse house) {
-  return house == MoneyHouse::wallet || row.concerns == Concerns::any_verb || row.concerns == Concerns::movements;
+  return house == MoneyHouse::wallet || row.concerns <= Concerns::statement;
 }
 
 bool concerns(Kind kind, std::string_view verb) {
@@ -63,6 +72,7 @@ bool concerns(Kind kind, std::string_view verb) {
     case Concerns::queries:
       return verb == "query" || verb == "refund-query";
     case Concerns::notice:
+    case Concerns::statement:
       return false;
   }
   return false;
@@ -175,6 +185,10 @@ std::optional<OutcomeFault> OutcomeFaults::take_notice(SteadyInstant now) {
 
 std::optional<OutcomeFault> OutcomeFaults::take_early_notice(SteadyInstant now) {
   return take(now, [](const OutcomeFault& fault) { return fault.kind == Kind::notice_early; });
+}
+
+std::optional<OutcomeFault> OutcomeFaults::take_statement(OutcomeFaultKind kind, SteadyInstant now) {
+  return take(now, [kind](const OutcomeFault& fault) { return fault.kind == kind; });
 }
 
 }  // namespace tillrig

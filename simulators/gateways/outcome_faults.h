@@ -28,7 +28,16 @@ enum class OutcomeFaultKind {
   notice_early,
   notice_late,
   notice_twice,
-  notice_wrong_amount
+  notice_wrong_amount,
+  statement_row_missing,
+  statement_row_extra,
+  statement_row_twice,
+  statement_amount,
+  statement_currency,
+  statement_fee,
+  statement_terminal,
+  statement_after_cut_off,
+  statement_wrong_totals
 };
 
 // Who goes wrong: not every fault makes sense for each of them.
@@ -44,7 +53,7 @@ struct OutcomeFault {
   Duration delay{};
   std::string reason;      // decline: a word of DeclineClass in lower case
   bool executed = false;   // system_error
-  std::int64_t minor = 0;  // wrong_amount, notice_wrong_amount
+  std::int64_t minor = 0;  // wrong_amount, notice_wrong_amount, statement_amount, _fee, _row_extra, _wrong_totals
   std::int64_t fired = 0;  // how often it has taken effect
 };
 
@@ -66,6 +75,8 @@ class OutcomeFaults {
   std::optional<OutcomeFault> take_notice(SteadyInstant now);
   // notice_early concerns the reply and the notice of one payment.
   std::optional<OutcomeFault> take_early_notice(SteadyInstant now);
+  // The oldest of this kind, for a statement that is about to be issued.
+  std::optional<OutcomeFault> take_statement(OutcomeFaultKind kind, SteadyInstant now);
 
  private:
   template <class Takes>

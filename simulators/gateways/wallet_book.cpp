@@ -48,6 +48,8 @@ BookResult WalletBook::apply(const BookOperation& operation) {
       return close(operation, true);
     case BookOperation::Kind::refund:
       return refund(operation);
+    case BookOperation::Kind::bind_error:
+      return bind_error(operation);
     case BookOperation::Kind::confirm:
     case BookOperation::Kind::reject:
       return answer_of_customer(operation);
@@ -237,6 +239,13 @@ BookResult WalletBook::refund(const BookOperation& operation) {
     return result;
   }
   result.view = refund_query(operation.number, operation.refund, operation.now);
+  return result;
+}
+
+BookResult WalletBook::bind_error(const BookOperation& operation) {
+  BookResult result;
+  result.number = operation.number;
+  result.changed = rules_.binds_first_error && errors_.insert(operation.number).second;
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,16 +33,17 @@ struct BookRules {
   std::int64_t password_above = std::numeric_limits<std::int64_t>::max();  // a larger amount waits for the customer
   std::int64_t coupon_minor = 0;                                           // of each payment, paid by the platform
   bool remembers_early_cancel = true;  // a close or cancel that overtakes its payment stops it when it arrives
+  bool binds_first_error = false;      // a payment whose first answer was a system error is answered so for ever
   bool honours_expiry = true;          // a payment that comes to be executed after its expiry is refused
 };
 
 // One thing that changes the book. Payment codes come as references only: the book never sees one in clear.
 struct BookOperation {
-  enum class Kind { issue_code, pay, close, cancel, refund, confirm, reject };
+  enum class Kind { issue_code, pay, close, cancel, refund, confirm, reject, bind_error };
   Kind kind = Kind::pay;
   std::string customer;       // issue_code, confirm, reject
   std::string code_ref;       // issue_code, pay
-  std::string number;         // pay, close, cancel, refund: the merchant's order number
+  std::string number;         // pay, close, cancel, refund, bind_error: the merchant's order number
   std::string order_ref;      // pay
   std::string refund;         // refund: the merchant's refund number
   std::int64_t minor = 0;     // pay, refund
@@ -88,6 +90,7 @@ class WalletBook {
   bool knows_customer(std::string_view customer) const { return balances_.contains(customer); }
   bool knows_code(std::string_view code_ref) const { return codes_.contains(code_ref); }
   bool knows(std::string_view number) const { return trades_.contains(number); }
+  bool answers_error(std::string_view number) const { return errors_.contains(number); }
   TradeState state_of(std::string_view number) const;
   // Of money that is or was here: numbers of trades that were paid, in the order of payment.
   std::vector<std::string> paid_numbers() const;
@@ -131,6 +134,7 @@ class WalletBook {
   BookResult pay(const BookOperation& operation);
   BookResult close(const BookOperation& operation, bool paid_too);
   BookResult refund(const BookOperation& operation);
+  BookResult bind_error(const BookOperation& operation);
   BookResult answer_of_customer(const BookOperation& operation);
   BookResult early_cancel(const std::string& number);
 
@@ -149,6 +153,7 @@ class WalletBook {
   std::int64_t merchant_ = 0;
   std::map<std::string, Code, std::less<>> codes_;
   std::map<std::string, Trade, std::less<>> trades_;
+  std::set<std::string, std::less<>> errors_;  // numbers that are answered with their first error
   std::vector<BookEntry> entries_;
   std::int64_t sequence_ = 0;
   WallInstant now_;

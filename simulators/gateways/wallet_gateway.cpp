@@ -13,6 +13,7 @@
 #include "reference/protocol/text.h"
 #include "simulators/gateways/notice_sender.h"
 #include "simulators/gateways/service_desk.h"
+#include "simulators/gateways/statement_desk.h"
 #include "simulators/gateways/wallet_keeper.h"
 #include "simulators/gateways/wallet_words.h"
 
@@ -44,6 +45,7 @@ BookRules rules_of(const Settings& settings) {
   rules.password_above = settings.integer("password_above", 100000);
   rules.coupon_minor = settings.integer("coupon_minor", 0);
   rules.remembers_early_cancel = settings.flag("remembers_early_cancel", true);
+  rules.binds_first_error = settings.flag("binds_first_error", false);
   rules.honours_expiry = settings.flag("honours_expiry", true);
   return rules;
 }
@@ -61,7 +63,8 @@ class WalletGateway final : public Node {
         code_digits_(static_cast<std::size_t>(ports.settings.integer("code_digits", 18))),
         keeper_(ports, rules_of(ports.settings), customers_of(ports.settings.text("customers", ""))),
         desk_(ports, MoneyHouse::wallet),
-        notices_(ports, keeper_, desk_, merchant_, adapter_of(ports)) {
+        notices_(ports, keeper_, desk_, merchant_, adapter_of(ports)),
+        statements_(ports, desk_, ports.settings.text("channel", ports.name.text()), keeper_.book().rules().currency) {
     if (code_digits_ < 16 || code_digits_ > 24 || code_prefix_.size() > 6)
       throw std::runtime_error("settings code_prefix, code_digits: expected up to 6 digits of 16 to 24");
   }
@@ -72,6 +75,7 @@ class WalletGateway final : public Node {
     serve("hand.show_code", &WalletGateway::show_code);
     serve("hand.confirm", &WalletGateway::customer_answers);
     serve("hand.reject", &WalletGateway::customer_answers);
+    serve("sim.statement", &WalletGateway::issue_statement);
     serve("sim.fault", &WalletGateway::start_fault);
     serve("sim.heal", &WalletGateway::heal_fault);
     spawn(ports_.executor, recover());
@@ -115,14 +119,25 @@ class WalletGateway final : public Node {
       desk_.record_fired(*fault);
       view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
     }
+    if (!view && verb == "pay" && keeper_.book().answers_error(wire.number))
+      view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
     Duration reply_waits{};
     if (!view) {
       auto executed = co_await execute(verb, wire, arrived, fault);
       view = std::move(executed.view);
       reply_waits = executed.reply_waits;
     }
+    if (verb == "pay" && fault && fault->kind == OutcomeFaultKind::system_error) co_await bind_error(wire.number);
     co_await desk_.way_out(fault, reply_waits);
     co_return answer(verb, wire, std::move(*view), fault);
+  }
+
+  // Its house may keep to the first error that it gave under a number.
+  awaitable<void> bind_error(std::string number) {
+    BookOperation operation;
+    operation.kind = Kind::bind_error;
+    operation.number = std::move(number);
+    co_await keeper_.perform(std::move(operation));
   }
 
   // An authenticated "not executed" when the request is not a good one.
@@ -286,6 +301,11 @@ class WalletGateway final : public Node {
     co_return Reply{done.dump()};
   }
 
+  awaitable<Answer> issue_statement(Request request) {
+    const auto entries = co_await keeper_.durable_entries();
+    if (!entries) co_return Refused{RefusedWhy::not_executed, "the wallet's store failed"};
+    co_return statements_.issue(request, *entries);
+  }
   awaitable<Answer> start_fault(Request request) { co_return desk_.start_fault(request); }
   awaitable<Answer> heal_fault(Request request) { co_return desk_.heal_fault(request); }
 
@@ -296,6 +316,7 @@ class WalletGateway final : public Node {
   WalletKeeper keeper_;
   ServiceDesk desk_;
   NoticeSender notices_;
+  StatementDesk statements_;
 };
 
 }  // namespace

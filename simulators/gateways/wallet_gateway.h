@@ -9,7 +9,8 @@ namespace tillrig {
 // The gateway of one simulated wallet, with its customers, its book and its ways to go wrong.
 //
 // Serves wallet.pay, .query, .close, .cancel, .refund, .refund-query (WalletRequest -> WalletAnswer, both signed with
-// the key `wallet-merchant`), hand.show_code, .confirm, .reject, and sim.fault, sim.heal (simulators/README.md). Sends
+// the key `wallet-merchant`), hand.show_code, .confirm, .reject, sim.statement (statement_desk.h, with its settings and
+// events), and sim.fault, sim.heal (simulators/README.md). Sends
 // wallet.notice to the adapter after a payment succeeded, was closed or was rejected, until it is acknowledged.
 //
 // Records gateway.received {number, verb} on arrival; after the commit and before the answer, for each movement
@@ -30,6 +31,7 @@ namespace tillrig {
 //   password_above     integer   minor units; a larger payment waits for the customer (100000)
 //   coupon_minor       integer   of each payment, funded by the platform (0)
 //   remembers_early_cancel flag  (true)
+//   binds_first_error  flag      a payment whose first answer was a system error is answered so for ever (false)
 //   honours_expiry     flag      of the payment and of its code, when it comes to be executed (true)
 //   latency_min, ... slow_mean          see service_desk.h
 //   notice_delay       duration  from the execution to the first notice (300 ms)

@@ -24,6 +24,7 @@ class WalletKeeper final : private KeptBook {
   // failed.
   boost::asio::awaitable<std::optional<TradeView>> look_up(std::string number, std::string refund);
 
+  auto durable_entries() { return keeper_.durable_entries(); }
   const WalletBook& book() const { return book_; }
   // The notice of this number needs no repeating.
   void acknowledge(const std::string& number) { keeper_.mark(number); }

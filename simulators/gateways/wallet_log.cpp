@@ -12,7 +12,7 @@ using Kind = BookOperation::Kind;
 constexpr std::array kind_words{std::pair{Kind::issue_code, "issue_code"}, std::pair{Kind::pay, "pay"},
                                 std::pair{Kind::close, "close"},           std::pair{Kind::cancel, "cancel"},
                                 std::pair{Kind::refund, "refund"},         std::pair{Kind::confirm, "confirm"},
-                                std::pair{Kind::reject, "reject"}};
+                                std::pair{Kind::reject, "reject"},         std::pair{Kind::bind_error, "bind_error"}};
 
 const char* word(Kind kind) {
   for (const auto& [value, text] : kind_words)

@@ -8,8 +8,8 @@ namespace {
 BOOST_AUTO_TEST_SUITE(machines)
 
 BOOST_AUTO_TEST_CASE(no_final_state_of_any_machine_has_a_way_out) {
-  for (const char* name : {"payment", "order-attempt", "attempt", "order", "refund", "terminal-batch", "reservation",
-                           "sale", "offline-sale", "difference", "business-day"}) {
+  for (const char* name : {"payment", "order-attempt", "attempt", "order", "refund", "terminal-batch", "order-refund",
+                           "reservation", "goods-return", "sale", "offline-sale", "difference", "business-day"}) {
     const auto* rules = rules_of(name);
     BOOST_TEST_REQUIRE(rules != nullptr);
     for (const auto& move : rules->moves) {

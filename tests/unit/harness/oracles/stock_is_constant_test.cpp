@@ -20,6 +20,14 @@ BOOST_AUTO_TEST_CASE(stock_neither_appears_nor_vanishes) {
       14, "below zero", "TEA has -1 available, 1 reserved, 0 sold");
 }
 
+BOOST_AUTO_TEST_CASE(only_what_was_sold_offline_may_be_missing) {
+  const std::string gone =
+      "0 stock stock.stated sku=TEA available=0\n1 stock stock.sold_offline sku=TEA order=O1 quantity=1\n";
+  check_broken(gone + "2 stock stock.moved sku=TEA order=O1 available=-2 reserved=0 sold=2\n" + end, 14, "below zero",
+               "TEA has -2 available, 0 reserved, 2 sold");
+  check_clean(gone + "2 stock stock.moved sku=TEA order=O1 available=-1 reserved=0 sold=1\n" + end);
+}
+
 BOOST_AUTO_TEST_CASE(a_reservation_ends_with_its_order) {
   Sale sale;
   sale.told = replaced(

@@ -7,9 +7,8 @@
 
 #include "reference/acquiring/acquiring.h"
 #include "reference/engine/engine.h"
-#include "reference/ports/spawn.h"
 #include "reference/protocol/messages.h"
-#include "tests/support/virtual_fixture.h"
+#include "tests/unit/reference/acquiring/asking.h"
 
 using namespace tillrig;
 using namespace std::chrono_literals;
@@ -77,15 +76,10 @@ awaitable<Answer> stock_answer(std::map<std::string, int>& asked, std::string ve
   co_return Reply{encode(reserved)};
 }
 
-awaitable<void> call_and_keep(NodePorts& ports, Message message, Duration budget, std::optional<CallOutcome>& kept) {
-  NodeName peer("acquiring");
-  kept = co_await ports.bus.call(std::move(peer), std::move(message), budget);
-}
-
 // Acquiring and the engine as shipped, between a scripted stock and a scripted channel; the test is the till.
-class Lane {
+class Lane : public Asking {
  public:
-  explicit Lane(TestJournal& journal) : fixture(journal) {
+  explicit Lane(TestJournal& journal) : Asking(journal) {
     fixture.define(NodeName("harness"), [](NodePorts& ports) { ports.lifecycle.ready(); });
     fixture.define(NodeName("stock"), [this](NodePorts& ports) {
       for (const std::string verb : {"stock.reserve", "stock.confirm", "stock.cancel"})
@@ -110,25 +104,6 @@ class Lane {
     for (const auto* name : {"harness", "stock", "adapter-wallet-a", "acquiring", "engine"})
       fixture.start(NodeName(name));
     fixture.run_for(100ms);
-  }
-
-  void begin(const std::string& verb, std::string body, const std::string& key, std::optional<CallOutcome>& kept) {
-    fixture.perform_on(NodeName("harness"), [=, body = std::move(body), &kept](NodePorts& ports) {
-      spawn(ports.executor, call_and_keep(ports, Message{verb, body, key}, 32s, kept));
-    });
-  }
-  CallOutcome call(const std::string& verb, std::string body, const std::string& key) {
-    std::optional<CallOutcome> kept;
-    begin(verb, std::move(body), key, kept);
-    BOOST_REQUIRE(fixture.run_until([&] { return kept.has_value(); }, 40s));
-    return *kept;
-  }
-  template <class M>
-  M reply(const CallOutcome& outcome) {
-    BOOST_REQUIRE(std::holds_alternative<Reply>(outcome));
-    const auto message = decode<M>(std::get<Reply>(outcome).body);
-    BOOST_REQUIRE(message.has_value());
-    return *message;
   }
 
   OrderReport create(const std::string& basket = "B1") {
@@ -169,7 +144,6 @@ class Lane {
 
   Channel channel;
   std::map<std::string, int> stock;
-  VirtualFixture fixture;
 };
 
 }  // namespace

@@ -42,6 +42,15 @@ BOOST_AUTO_TEST_CASE(a_day_ends_at_its_cut_off_in_china) {
     BOOST_TEST(business_day(utc(row.at), row.cut_off) == row.day, row.at << " at " << row.cut_off);
 }
 
+BOOST_AUTO_TEST_CASE(a_day_begins_where_the_day_before_it_ends) {
+  for (const auto* cut_off : {"23:00", "00:00", "02:00", "12:00", "11:59"}) {
+    const auto begins = business_day_begins("2026-03-02", cut_off);
+    BOOST_TEST(business_day(begins, cut_off) == "2026-03-02", cut_off);
+    BOOST_TEST(business_day(begins + Duration(-1), cut_off) == "2026-03-01", cut_off);
+  }
+  BOOST_TEST((business_day_begins("2026-03-03", "23:00") == utc(kMarchSecond2300)));
+}
+
 BOOST_AUTO_TEST_CASE(leap_days_and_years_are_counted) {
   BOOST_TEST(business_day(utc(1835420400), "23:00") == "2028-02-29");  // 2028-02-29 15:00 in China
   BOOST_TEST(business_day(utc(1835420400 + 8 * kHour), "23:00") == "2028-03-01");

@@ -168,10 +168,39 @@ BOOST_AUTO_TEST_CASE(reservations_survive_a_crash) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(goods_sold_offline_are_gone_once_and_listed_when_there_were_fewer) {
+  in_a_world([](TestJournal& journal) {
+    StockWorld shop(journal);
+    shop.answer<Done>("stock.sold_offline", StockWorld::teas("o1", 4));
+    BOOST_TEST(journal.count("listed") == 0);
+    for (int twice = 0; twice < 2; ++twice) shop.answer<Done>("stock.sold_offline", StockWorld::teas("o2", 3));
+    BOOST_TEST(journal.count("stock.sold_offline") == 2);
+    BOOST_TEST(journal.count("listed") == 1);
+    BOOST_TEST(shop.look("690").available == -2);
+    BOOST_TEST(std::holds_alternative<Refused>(shop.call("stock.sold_offline", StockWorld::teas("o2", 1))));
+    BOOST_TEST(!shop.reserve("o3", 1).reserved);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(goods_that_were_sold_come_back_once) {
+  in_a_world([](TestJournal& journal) {
+    StockWorld shop(journal);
+    shop.reserve("o1", 2);
+    shop.settle("stock.confirm", "o1");
+    for (int twice = 0; twice < 2; ++twice) shop.settle("stock.return", "o1");
+    BOOST_TEST(shop.look("690").available == 5);
+    BOOST_TEST(journal.count("stock.moved") == 3);
+    BOOST_TEST(journal.count("listed") == 0);
+    shop.settle("stock.return", "nobody");
+    BOOST_TEST(journal.count("listed") == 1);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_refused) {
   in_a_world([](TestJournal& journal) {
     StockWorld shop(journal);
-    for (const auto* verb : {"stock.look", "stock.reserve", "stock.confirm", "stock.cancel"})
+    for (const auto* verb :
+         {"stock.look", "stock.reserve", "stock.confirm", "stock.cancel", "stock.sold_offline", "stock.return"})
       BOOST_TEST(std::holds_alternative<Refused>(shop.call(verb, "{")));
     BOOST_TEST(std::holds_alternative<Refused>(shop.call("stock.reserve", StockWorld::teas("o1", 0))));
   });

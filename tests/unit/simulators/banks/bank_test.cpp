@@ -31,6 +31,27 @@ BOOST_AUTO_TEST_CASE(a_sale_moves_money_once_and_says_under_which_reference) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(its_statement_names_returns_by_their_own_numbers_and_shows_what_was_taken_back) {
+  in_a_bank_world([](BankWorld& bank) {
+    BOOST_TEST(bank.state_of_sale(1) == "SUCCEEDED");
+    BOOST_TEST(bank.state_of_sale(2) == "SUCCEEDED");
+    BOOST_TEST(bank.reverse(1) == "REVERSED");
+    BOOST_TEST(bank.give_back("refund", 3, 2, 250) == "REFUNDED");
+    const auto body = bank.reply("bank", "sim.statement", R"({"day":"2026-01-01"})");
+    const std::string sale = "SALE|tillrig-shop/till-1/000001/";
+    const std::string back = "REFUND|tillrig-shop/till-1/000001/";
+    std::size_t at = 0;
+    for (const auto& row :
+         {sale + "000001|600000000001||1250|8|CNY|", sale + "000002|600000000002||1250|8|CNY|",
+          back + "000001|600000000001||1250|8|CNY|",
+          back + "000002|600000000002|tillrig-shop/till-1/000001/000003|250|2|CNY|", std::string("TOTAL|4|1000|6")}) {
+      at = body.find(row, at);
+      BOOST_REQUIRE_MESSAGE(at != std::string::npos, row + " not in " + body);
+    }
+    BOOST_TEST(bank.journal().count("statement.row") == 4);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(neither_number_nor_pin_is_in_the_journal_or_in_the_store) {
   in_a_bank_world([](BankWorld& bank) {
     bank.pay(1, 1250);

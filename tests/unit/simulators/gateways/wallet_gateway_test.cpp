@@ -66,6 +66,32 @@ BOOST_AUTO_TEST_CASE(a_system_error_is_unknown_whether_executed_or_not) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_wallet_that_binds_its_first_error_gives_it_for_ever_and_takes_a_new_number) {
+  Settings binds;
+  binds.set("binds_first_error", true);
+  for (const bool executed : {false, true})
+    in_a_wallet_world(
+        [executed](WalletWorld& wallet) {
+          wallet.fault(R"({"id":1,"name":"system_error","verb":"pay","count":1,"executed":)" +
+                       std::string(executed ? "true}" : "false}"));
+          const auto code = wallet.show_code("lin");
+          BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
+          BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
+          wallet.world().restart(NodeName("wallet-a"));
+          wallet.world().run_for(2s);
+          BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
+          BOOST_TEST(wallet.state("query") == (executed ? "SUCCEEDED" : "NOT_FOUND"));
+          BOOST_TEST(wallet.taken_from_lin() == (executed ? 1250 : 0));
+        },
+        binds);
+  in_a_wallet_world([](WalletWorld& wallet) {
+    wallet.fault(R"({"id":1,"name":"system_error","verb":"pay","count":1})");
+    const auto code = wallet.show_code("lin");
+    BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
+    BOOST_TEST(wallet.state("charge", code) == "SUCCEEDED");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(what_never_arrived_or_was_refused_moves_nothing) {
   struct Row {
     const char* fault;

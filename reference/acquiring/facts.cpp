@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "reference/acquiring/acquiring_node.h"
+#include "reference/acquiring/answers.h"
+#include "reference/acquiring/cash_decision.h"
+#include "reference/acquiring/refund_decision.h"
+
+namespace tillrig::acquiring {
+namespace {
+
+Answer answer_of(const Purchase& purchase, const RefundKey& wish) {
+  const auto report = report_of(purchase, wish);
+  const bool final = std::ranges::all_of(report.parts, [](const RefundReport& part) { return is_settled(part.state); });
+  return Reply{encode(report), final};
+}
+
+}  // namespace
+
+AcquiringNode::Awaitable<Answer> AcquiringNode::cash(Request request) {
+  const auto taken = decode<CashTaken>(request.message.body);
+  if (!taken) co_return not_executed(taken.error().line);
+  if (taken->attempt.empty() || taken->line.empty()) co_return not_executed("expected an attempt and its line");
+  DecideOrObject decide = [&](const Purchase& before) { return on_cash(tables(), before, *taken); };
+  auto purchase = co_await apply_or_object(taken->order, std::move(decide));
+  if (!purchase) co_return not_executed(std::move(purchase.error()));
+  co_return answer_of(std::move(*purchase), taken->attempt);
+}
+
+AcquiringNode::Awaitable<Answer> AcquiringNode::cash_back(Request request) {
+  const auto returned = decode<CashReturned>(request.message.body);
+  if (!returned) co_return not_executed(returned.error().line);
+  DecideOrObject decide = [&](const Purchase& before) { return on_cash_back(before, *returned); };
+  auto purchase = co_await apply_or_object(returned->order, std::move(decide));
+  if (!purchase) co_return not_executed(std::move(purchase.error()));
+  co_return Reply{encode(report_of(*find(purchase->attempts, returned->attempt))), true};
+}
+
+// Stored with all its parts before anybody is asked. The engine's first answers are waited for; what is still open then
+// is repeated behind the cashier's back.
+AcquiringNode::Awaitable<Answer> AcquiringNode::refund(Request request) {
+  const auto wish = decode<RefundWish>(request.message.body);
+  if (!wish) co_return not_executed(wish.error().line);
+  if (wish->refund.empty()) co_return not_executed("refund: expected a key, found none");
+  DecideOrObject decide = [&](const Purchase& before) { return on_refund(tables(), before, *wish); };
+  auto purchase = co_await apply_or_object(wish->order, std::move(decide));
+  if (!purchase) co_return not_executed(std::move(purchase.error()));
+  co_await ports_.lifecycle.fault_point("acquiring.refund.stored");
+  std::function<bool(const Purchase&)> answered = [key = wish->refund](const Purchase& seen) {
+    return std::ranges::none_of(seen.refunds, [&](const RefundPart& part) { return part.wish == key && part.due; });
+  };
+  const auto settled = co_await wait_for(std::move(*purchase), std::move(answered), true);
+  co_return answer_of(settled, wish->refund);
+}
+
+AcquiringNode::Awaitable<Answer> AcquiringNode::refund_result(Request request) {
+  const auto moved = decode<RefundMoved>(request.message.body);
+  if (!moved) co_return not_executed(moved.error().line);
+  heard_from(settings_.engine);
+  Decide decide = [&](const Purchase& before) { return on_refund_report(tables(), before, moved->report); };
+  const auto purchase = co_await apply(moved->order, std::move(decide));
+  if (!purchase || !find(purchase->refunds, moved->report.refund))
+    list("results", moved->report.refund.text(), "nobody knows the refund");
+  co_return Reply{encode(Done{}), false};
+}
+
+}  // namespace tillrig::acquiring
