@@ -58,7 +58,8 @@ RefundDesk::Awaitable<RefundDesk::Wished> RefundDesk::store_wish(GiveBack wish) 
   Wished wished;
   std::function<bool(DbSession&)> store = [&](DbSession& db) {
     wished.objection.reset();
-    if ((wished.refund = find_refund(db, wish.refund))) {
+    wished.refund = find_refund(db, wish.refund);
+    if (wished.refund) {
       if (!same_content(*wished.refund, wish)) wished.objection = "same key, other content";
       // After an unknown commit: it is this request's own row.
       wished.born.stored = wished.born.stored && !works_.contains(wish.refund.text());
