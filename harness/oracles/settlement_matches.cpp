@@ -66,7 +66,8 @@ class SettlementMatches final : public Truth {
 
   // Several funders of one payment are several entries.
   void booked(const Event& event) {
-    if (event.text("kind") == "refund") return;
+    // A return that was taken back is a debit of the same payment, not another one.
+    if (event.text("kind") == "refund" || !event.text("refund").empty()) return;
     auto& payment = booked_[std::string(event.text("number"))];
     payment.book = event.text("book");
     payment.day = event.text("day");

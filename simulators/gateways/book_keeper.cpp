@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reference/protocol/business_day.h"
 #include "simulators/gateways/book_log.h"
 
 namespace tillrig {
@@ -91,6 +92,7 @@ boost::asio::awaitable<std::optional<std::vector<BookEntry>>> BookKeeper::durabl
 
 void BookKeeper::record_entries() {
   const auto& entries = book_.entries();
+  const auto cut_off = ports_.settings.text("cut_off", "23:00");
   for (; recorded_entries_ < static_cast<std::int64_t>(durable_entries_); ++recorded_entries_) {
     const auto& entry = entries[static_cast<std::size_t>(recorded_entries_)];
     if (entry.executes)
@@ -106,7 +108,9 @@ void BookKeeper::record_entries() {
                           .with("funder", entry.funder)
                           .with("txn", entry.txn)
                           .with("number", entry.number)
-                          .with("order_ref", entry.order_ref));
+                          .with("order_ref", entry.order_ref)
+                          .with("refund", entry.refund)
+                          .with("day", business_day(entry.at, cut_off)));
   }
 }
 
