@@ -51,7 +51,7 @@ constexpr std::array reservation_moves{LegalMoves{"", "RESERVED SOLD CANCELLED_E
 constexpr std::array goods_return_moves{LegalMoves{"", "RETURNED"}};
 
 constexpr std::array sale_moves{LegalMoves{"", "OPEN"},
-                                LegalMoves{"OPEN", "ORDERED CLOSED ABANDONING"},
+                                LegalMoves{"OPEN", "ORDERED CLOSED ABANDONING PAID"},
                                 LegalMoves{"ORDERED", "PAYING PAID ABANDONING CLOSED"},
                                 LegalMoves{"PAYING", "PAID CHECKING ORDERED CLOSED"},
                                 LegalMoves{"CHECKING", "PAID ORDERED ABANDONING CLOSED"},

@@ -7,12 +7,14 @@ namespace tillrig {
 
 const std::vector<std::string>& event_kinds() {
   static const std::vector<std::string> kinds{
-      "message.sent",  "message.delivered", "message.dropped",  "store.committed",   "store.failed",    "node.started",
-      "node.ready",    "node.crashed",      "node.stopped",     "fault.started",     "fault.healed",    "fault.fired",
-      "state.changed", "order.created",     "listed",           "stock.moved",       "stock.stated",    "code.issued",
-      "book.entry",    "gateway.received",  "gateway.executed", "gateway.answered",  "gateway.noticed", "scanner.read",
-      "key.pressed",   "display.shown",     "screen.shown",     "receipt.printed",   "drawer.opened",   "intent.stated",
-      "step.started",  "step.done",         "expectation.met",  "stock.sold_offline"};
+      "message.sent",     "message.delivered", "message.dropped", "store.committed",    "store.failed",
+      "node.started",     "node.ready",        "node.crashed",    "node.stopped",       "fault.started",
+      "fault.healed",     "fault.fired",       "state.changed",   "order.created",      "listed",
+      "stock.moved",      "stock.stated",      "code.issued",     "book.entry",         "gateway.received",
+      "gateway.executed", "gateway.answered",  "gateway.noticed", "scanner.read",       "key.pressed",
+      "display.shown",    "screen.shown",      "receipt.printed", "drawer.opened",      "intent.stated",
+      "step.started",     "step.done",         "expectation.met", "stock.sold_offline", "till.offline",
+      "till.online"};
   return kinds;
 }
 

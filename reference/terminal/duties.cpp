@@ -5,6 +5,7 @@
 
 #include "reference/shell/settle.h"
 #include "reference/shell/stored.h"
+#include "reference/terminal/offline_store.h"
 
 namespace tillrig::terminal::duties {
 namespace {
@@ -33,6 +34,7 @@ void add(DbSession& db, const Duties& duties) {
         "SELECT COALESCE(MAX(sequence), 0) + 1, :p1, :p2, :p3, :p4 FROM fact",
         {fact.verb, fact.key, fact.basket.text(), fact.body});
   if (duties.drawer) add_drawer(db, *duties.drawer);
+  if (duties.offline) offline_store::add(db, *duties.offline);
 }
 
 boost::asio::awaitable<std::optional<Fact>> next_fact(Store& store, Clock& clock) {

@@ -10,6 +10,7 @@
 #include "reference/ports/store.h"
 #include "reference/protocol/ids.h"
 #include "reference/protocol/money.h"
+#include "reference/protocol/offline_messages.h"
 
 namespace tillrig::terminal {
 
@@ -32,6 +33,7 @@ struct DrawerDuty {
 struct Duties {
   std::vector<Fact> facts;
   std::optional<DrawerDuty> drawer;
+  std::optional<OfflineSale> offline;
 };
 
 // The durable lists behind the effects that must happen although the till restarts. Facts are told in the order in

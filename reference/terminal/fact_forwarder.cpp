@@ -5,8 +5,8 @@
 
 namespace tillrig::terminal {
 
-FactForwarder::FactForwarder(NodePorts& ports, FactClient& client, Options options)
-    : ports_(ports), client_(client), options_(std::move(options)), stored_(ports.executor) {}
+FactForwarder::FactForwarder(NodePorts& ports, CoreWatch& core, FactClient& client, Options options)
+    : ports_(ports), core_(core), client_(client), options_(std::move(options)), stored_(ports.executor) {}
 
 void FactForwarder::nudge() {
   pending_ = true;
@@ -29,7 +29,7 @@ boost::asio::awaitable<void> FactForwarder::keep() {
 boost::asio::awaitable<void> FactForwarder::tell(Fact fact) {
   for (auto pause = options_.retry;; pause = std::min(pause + options_.retry, options_.retry_max)) {
     Message message{fact.verb, fact.body, fact.key};
-    const auto outcome = co_await ports_.bus.call(options_.acquiring, std::move(message), options_.budget);
+    const auto outcome = co_await core_.call(options_.acquiring, std::move(message), options_.budget);
     if (std::holds_alternative<Reply>(outcome)) co_return;
     const auto* refused = std::get_if<Refused>(&outcome);
     if (refused && refused->why == RefusedWhy::not_executed) {

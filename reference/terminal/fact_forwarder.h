@@ -4,6 +4,7 @@
 
 #include "reference/ports/node.h"
 #include "reference/shell/changed.h"
+#include "reference/terminal/core_watch.h"
 #include "reference/terminal/duties.h"
 
 namespace tillrig::terminal {
@@ -25,7 +26,7 @@ class FactForwarder {
     Duration budget, retry, retry_max;
   };
 
-  FactForwarder(NodePorts& ports, FactClient& client, Options options);
+  FactForwarder(NodePorts& ports, CoreWatch& core, FactClient& client, Options options);
 
   // A fact was stored.
   void nudge();
@@ -36,6 +37,7 @@ class FactForwarder {
   boost::asio::awaitable<void> tell(Fact fact);
 
   NodePorts& ports_;
+  CoreWatch& core_;
   FactClient& client_;
   Options options_;
   Changed stored_;

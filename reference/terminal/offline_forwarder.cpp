@@ -59,6 +59,7 @@ boost::asio::awaitable<bool> OfflineForwarder::tell(OfflineItem item) {
 }
 
 boost::asio::awaitable<void> OfflineForwarder::take(OfflineItem before, OfflineStep step, OfflineEvent event) {
+  co_await ports_.lifecycle.fault_point("till.advice.answered");
   const bool forwarded = step.next.state == OfflineState::forwarded;
   auto day = forwarded ? business_day(ports_.clock.wall_now(), options_.cut_off) : std::string();
   co_await offline_store::move(ports_.store, ports_.clock, step.next, std::move(day));

@@ -58,16 +58,17 @@ void prepare(DbSession& db) {
       "minor BIGINT NOT NULL, currency TEXT NOT NULL)");
 }
 
-void add(DbSession& db, const OfflineSale& sale) {
+bool add(DbSession& db, const OfflineSale& sale) {
   const auto* card = card_of(sale);
   invariant(!card || card->card->pin_block.empty(), "no PIN block comes into a store");
-  if (!db.query("SELECT number FROM offline_sale WHERE basket = :p1", {sale.basket.text()}).empty()) return;
+  if (!db.query("SELECT number FROM offline_sale WHERE basket = :p1", {sale.basket.text()}).empty()) return false;
   const auto amount = card ? card->amount : Money::zero(sale.total.currency());
   db.execute(
       "INSERT INTO offline_sale (number, basket, state, body, why, day, card_ref, minor, currency) "
       "VALUES (:p1, :p2, :p3, :p4, '', '', :p5, :p6, :p7)",
       {next_number(db), sale.basket.text(), stored_word(OfflineState::queued), encode(sale),
        card ? card->card->card_ref : std::string(), amount.minor(), stored(amount.currency().code())});
+  return true;
 }
 
 boost::asio::awaitable<std::vector<OfflineItem>> untold(Store& store, Clock& clock, std::int64_t after) {

@@ -24,8 +24,8 @@ struct OfflineCount {
 namespace offline_store {
 
 void prepare(DbSession& db);
-// The second time with the same basket nothing happens. REQUIRES: no tender has a PIN block.
-void add(DbSession& db, const OfflineSale& sale);
+// false: it is there already. REQUIRES: no tender has a PIN block.
+bool add(DbSession& db, const OfflineSale& sale);
 
 // These wait until the store answers.
 // Not forwarded yet, with a number behind `after`, in order.

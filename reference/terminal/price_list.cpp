@@ -38,14 +38,19 @@ void prepare(DbSession& db) {
   db.execute("CREATE TABLE IF NOT EXISTS price (barcode TEXT PRIMARY KEY, body TEXT NOT NULL)");
 }
 
-std::vector<PricedItem> load(DbSession& db) {
+boost::asio::awaitable<std::vector<PricedItem>> load(Store& store, Clock& clock) {
   std::vector<PricedItem> items;
-  for (const auto& row : db.query("SELECT barcode, body FROM price ORDER BY barcode")) {
-    auto item = decode<StockItem>(row.text(1));
-    invariant(item.has_value(), "the till's database holds goods that the till wrote");
-    items.push_back({row.text(0), std::move(*item)});
-  }
-  return items;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    items.clear();
+    for (const auto& row : db.query("SELECT barcode, body FROM price ORDER BY barcode")) {
+      auto item = decode<StockItem>(row.text(1));
+      invariant(item.has_value(), "the till's database holds goods that the till wrote");
+      items.push_back({row.text(0), std::move(*item)});
+    }
+    return true;
+  };
+  co_await settle(store, clock, std::move(work));
+  co_return items;
 }
 
 boost::asio::awaitable<void> keep(Store& store, Clock& clock, std::vector<PricedItem> items) {

@@ -27,8 +27,8 @@ class PriceList {
 namespace price_store {
 
 void prepare(DbSession& db);
-std::vector<PricedItem> load(DbSession& db);
-// Waits until the store answers.
+// These wait until the store answers.
+boost::asio::awaitable<std::vector<PricedItem>> load(Store& store, Clock& clock);
 boost::asio::awaitable<void> keep(Store& store, Clock& clock, std::vector<PricedItem> items);
 
 }  // namespace price_store

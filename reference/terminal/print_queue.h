@@ -11,10 +11,11 @@
 
 namespace tillrig::terminal {
 
-// One receipt to print. A reprint is somebody's wish and owes the store nothing.
+// One receipt or report to print. A reprint and a report are somebody's wish and owe the store nothing.
 struct PrintJob {
   BasketKey basket;
   bool reprint = false;
+  std::string report = {};  // its bytes
 };
 
 // Where the print queue gets its bytes and tells what became of them.

@@ -88,7 +88,7 @@ std::string upper(std::string text) {
 std::vector<std::string> tender_lines(const Tender& tender) {
   std::vector<std::string> lines{upper(tender.channel.text()) + " " + tender.amount.text()};
   if (!tender.masked.empty()) lines.push_back(tender.masked);
-  lines.push_back("TXN " + tender.txn.text());
+  if (!tender.txn.empty()) lines.push_back("TXN " + tender.txn.text());
   if (tender.kind == TenderKind::cash) {
     lines.push_back("GIVEN " + tender.given.amount_text());
     lines.push_back("CHANGE " + tender.change().amount_text());
@@ -131,14 +131,25 @@ std::string print_bytes(const Receipt& receipt) {
   line("SALE " + receipt.basket.text());
   out += bold_off;
   out += left;
-  line("ORDER " + receipt.order.text());
+  line("ORDER " + (receipt.offline.empty() ? receipt.order.text() : "OFFLINE " + receipt.offline.text()));
   for (const auto& item : receipt.lines) line(item_line(item));
   out += bold_on;
   line("TOTAL " + receipt.total.text());
   out += bold_off;
   for (const auto& tender : receipt.tenders)
     for (const auto& text : tender_lines(tender)) line(text);
-  line("APPROVED");
+  line(receipt.offline.empty() ? "APPROVED" : "APPROVED OFFLINE");
+  out += feed_and_cut;
+  return out;
+}
+
+std::string print_report(const std::vector<std::string>& lines) {
+  std::string out(initialise);
+  out += bold_on;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out += printable(lines[i]) + "\n";
+    if (i == 0) out += bold_off;
+  }
   out += feed_and_cut;
   return out;
 }

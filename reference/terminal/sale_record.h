@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "reference/protocol/messages.h"
@@ -13,6 +14,9 @@ namespace tillrig::terminal {
 // NONE: nothing owed. QUEUED: owed, the printer has not seen it. PRINTING: it may be on paper. PRINTED: it is.
 enum class ReceiptState { none, queued, printing, printed };
 
+// Behind the basket of a sale: the basket under which it is told as a sale made offline.
+inline constexpr std::string_view offline_suffix = ".off";
+
 // A sale as the till's database holds it.
 struct SaleRecord {
   OrderCreate basket;         // what is bought; never changes
@@ -21,11 +25,14 @@ struct SaleRecord {
   OrderId order;                // empty until acquiring made it
   std::vector<Tender> tenders;  // oldest first; all but the last one are settled
   ReceiptState receipt = ReceiptState::none;
+  BasketKey offline;  // the basket of its own under which it was sold offline; else empty
 
   const BasketKey& key() const { return basket.basket; }
   Money rest() const { return rest_of(basket.total, tenders); }
   // Of the last attempt of the last tender; empty, nullopt: nobody has paid anything yet.
-  AttemptKey attempt() const { return tenders.empty() ? AttemptKey() : attempt_key(key(), tenders.back()); }
+  AttemptKey attempt() const {
+    return tenders.empty() ? AttemptKey() : attempt_key(offline.empty() ? key() : offline, tenders.back());
+  }
   std::optional<PaymentState> former() const {
     return tenders.empty() ? std::nullopt : std::optional(tenders.back().state);
   }
@@ -34,7 +41,8 @@ struct SaleRecord {
 
 // Nothing that is decided by differs between the two.
 inline bool same_standing(const SaleRecord& a, const SaleRecord& b) {
-  return a.state == b.state && a.order == b.order && a.tenders == b.tenders && a.receipt == b.receipt;
+  return a.state == b.state && a.order == b.order && a.tenders == b.tenders && a.receipt == b.receipt &&
+         a.offline == b.offline;
 }
 
 }  // namespace tillrig::terminal

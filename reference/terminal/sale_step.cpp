@@ -1,5 +1,7 @@
 #include "reference/terminal/sale_step.h"
 
+#include <utility>
+
 namespace tillrig::terminal {
 namespace {
 
@@ -17,7 +19,8 @@ std::vector<Tender> tenders_after(const SaleRecord& sale, const News& news) {
   if (news.tender) {
     open_line(tenders, *news.tender);
     auto& opened = tenders.back();
-    if (opened.kind == TenderKind::cash) opened.txn = ChannelTxn(attempt_key(sale.key(), opened).text());
+    const auto& basket = sale.offline.empty() ? sale.key() : sale.offline;
+    if (opened.kind == TenderKind::cash) opened.txn = ChannelTxn(attempt_key(basket, opened).text());
   } else if (!tenders.empty()) {
     learn(tenders.back(), news);
   }
@@ -49,17 +52,46 @@ void take_cash(SaleStep& step) {
   step.duties.drawer = DrawerDuty{sale.key(), Money::zero(tender.amount.currency())};
 }
 
-bool may_begin(const SaleRecord& sale) {
-  return sale.state == SaleState::ordered && may_start_attempt(sale.former());
+// Told later, under a basket of its own; the order that was made online, if there was one, is not wanted any more.
+void sell_offline(SaleStep& step, const News& news) {
+  auto& sale = step.next;
+  const auto& tender = sale.tenders.back();
+  step.duties.offline = offline_sale_of(sale, news.sold_at_ms, news.card);
+  if (tender.kind == TenderKind::cash)
+    step.duties.drawer = DrawerDuty{sale.key(), Money::zero(tender.amount.currency())};
+  if (sale.order.empty()) return;
+  const OrderAbandon unwanted{sale.order, {}};
+  step.duties.facts.push_back({0, "order.cancel", {}, sale.key(), encode(unwanted)});
+}
+
+bool may_begin(const SaleRecord& sale, const News& news) {
+  if (!may_start_attempt(sale.former())) return false;
+  if (news.event != SaleEvent::sold_offline) return sale.state == SaleState::ordered;
+  const auto total = sale.basket.total;
+  const bool unpaid = sale.state == SaleState::open || sale.state == SaleState::ordered;
+  return unpaid && sale.rest() == total && news.tender->amount == total;
 }
 
 }  // namespace
 
+BasketKey offline_basket(const BasketKey& basket) {
+  return BasketKey(basket.text() + std::string(offline_suffix));
+}
+
+OfflineSale offline_sale_of(const SaleRecord& sale, std::int64_t sold_at_ms, std::optional<CardPresentment> card) {
+  const auto& tender = sale.tenders.back();
+  const auto basket = offline_basket(sale.key());
+  OfflineTender paid{TenderLine(std::to_string(tender.line)), attempt_key(basket, tender), tender.kind, tender.amount,
+                     std::move(card)};
+  return {basket, sale.basket.till, sale.basket.lines, sale.basket.total, {std::move(paid)}, sold_at_ms};
+}
+
 std::optional<SaleStep> step(const SaleTable& table, const SaleRecord& sale, const News& news) {
-  if (news.tender && !may_begin(sale)) return std::nullopt;
+  if (news.tender && !may_begin(sale, news)) return std::nullopt;
   SaleStep step{sale, news.event, false, {}, {}};
   auto& next = step.next;
-  next.tenders = tenders_after(sale, news);
+  if (news.event == SaleEvent::sold_offline) next.offline = offline_basket(sale.key());
+  next.tenders = tenders_after(next, news);
   step.event = taken_as(news, next.rest());
   const auto* row = on(table, sale.state, step.event);
   if (!row) return std::nullopt;
@@ -68,7 +100,10 @@ std::optional<SaleStep> step(const SaleTable& table, const SaleRecord& sale, con
   if (!news.order.empty()) next.order = news.order;
   if (next.state == SaleState::paid && next.receipt == ReceiptState::none) next.receipt = ReceiptState::queued;
   if (next.state == SaleState::done) next.receipt = ReceiptState::printed;
-  if (news.tender && news.tender->kind == TenderKind::cash) take_cash(step);
+  if (news.event == SaleEvent::sold_offline)
+    sell_offline(step, news);
+  else if (news.tender && news.tender->kind == TenderKind::cash)
+    take_cash(step);
   if (next.state == SaleState::closed || next.state == SaleState::abandoned) give_cash_back(step);
   step.changed = !same_standing(sale, next);
   // After a restart the same state is taken up again: its effects were lost with the former incarnation.

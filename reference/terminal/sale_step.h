@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,7 +14,7 @@ namespace tillrig::terminal {
 // What was learned about a sale: the event, and the facts that came with it.
 struct News {
   SaleEvent event{};
-  std::optional<Tender> tender;         // code_read: the attempt that begins; paid: cash that was taken
+  std::optional<Tender> tender;         // code_read: the attempt that begins; paid, sold_offline: what was taken
   std::optional<PaymentState> attempt;  // of the current attempt
   bool whole = false;                   // paid: acquiring says so of the order, not of one attempt
   OrderId order;
@@ -21,6 +22,8 @@ struct News {
   ChannelTxn txn;
   bool refunded = false;
   std::string why;
+  std::optional<CardPresentment> card;  // sold_offline by card
+  std::int64_t sold_at_ms = 0;          // sold_offline
 };
 
 // What to store, and what to do once it is stored.
@@ -31,6 +34,11 @@ struct SaleStep {
   Duties duties;         // stored in the same transaction
   std::vector<SaleEffect> effects;
 };
+
+// The basket under which a sale is told that was made offline: its own, and always the same.
+BasketKey offline_basket(const BasketKey& basket);
+// The sale as it is told. REQUIRES: one tender paid all of it.
+OfflineSale offline_sale_of(const SaleRecord& sale, std::int64_t sold_at_ms, std::optional<CardPresentment> card);
 
 // The one decision of the till, pure. nullopt: the news changes nothing and asks for nothing (it came too late, or was
 // known). A tender is taken only when the former attempt is final.

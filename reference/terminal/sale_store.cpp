@@ -2,11 +2,14 @@
 
 #include "reference/protocol/invariant.h"
 #include "reference/shell/stored.h"
+#include "reference/terminal/day_store.h"
+#include "reference/terminal/offline_store.h"
+#include "reference/terminal/price_list.h"
 
 namespace tillrig::terminal {
 namespace {
 
-constexpr std::string_view sale_columns = "SELECT body, sequence, state, order_id, receipt FROM sale ";
+constexpr std::string_view sale_columns = "SELECT body, sequence, state, order_id, receipt, offline FROM sale ";
 constexpr std::string_view tender_columns =
     "SELECT line, attempts, kind, minor, given, currency, state, channel, txn, masked, returned FROM tender ";
 
@@ -34,6 +37,7 @@ SaleRecord record_of(DbSession& db, const DbRow& row) {
   sale.state = word_in<SaleState>(row, 2);
   sale.order = OrderId(row.text(3));
   sale.receipt = word_in<ReceiptState>(row, 4);
+  sale.offline = BasketKey(row.text(5));
   const auto tenders = std::string(tender_columns) + "WHERE basket = :p1 ORDER BY line";
   for (const auto& tender : db.query(tenders, {sale.key().text()})) sale.tenders.push_back(tender_of(tender));
   return sale;
@@ -44,29 +48,30 @@ std::optional<SaleRecord> stored_sale(DbSession& db, const std::string& column, 
   return rows.empty() ? std::nullopt : std::optional(record_of(db, rows.front()));
 }
 
-void write_tender(DbSession& db, const BasketKey& basket, const Tender& tender) {
+void write_tender(DbSession& db, const BasketKey& basket, const Tender& tender, std::int64_t now_ms) {
   const auto line = tender.line;
   const auto known = db.execute(
       "UPDATE tender SET attempts = :p1, kind = :p2, minor = :p3, given = :p4, currency = :p5, state = :p6, "
-      "channel = :p7, txn = :p8, masked = :p9, returned = :p10 WHERE basket = :p11 AND line = :p12",
+      "channel = :p7, txn = :p8, masked = :p9, returned = :p10, moved_ms = :p11 WHERE basket = :p12 AND line = :p13",
       {tender.attempts, stored_word(tender.kind), tender.amount.minor(), tender.given.minor(),
        stored(tender.amount.currency().code()), stored_word(tender.state), tender.channel.text(), tender.txn.text(),
-       tender.masked, stored_flag(tender.returned), basket.text(), line});
+       tender.masked, stored_flag(tender.returned), now_ms, basket.text(), line});
   if (known == 1) return;
   db.execute(
       "INSERT INTO tender (basket, line, attempts, kind, minor, given, currency, state, channel, txn, masked, "
-      "returned) VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12)",
+      "returned, moved_ms) VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13)",
       {basket.text(), line, tender.attempts, stored_word(tender.kind), tender.amount.minor(), tender.given.minor(),
        stored(tender.amount.currency().code()), stored_word(tender.state), tender.channel.text(), tender.txn.text(),
-       tender.masked, stored_flag(tender.returned)});
+       tender.masked, stored_flag(tender.returned), now_ms});
 }
 
-void write_sale(DbSession& db, const SaleRecord& sale, const SaleRecord& before) {
-  db.execute("UPDATE sale SET state = :p1, order_id = :p2, receipt = :p3 WHERE basket = :p4",
-             {stored_word(sale.state), sale.order.text(), stored_word(sale.receipt), sale.key().text()});
+void write_sale(DbSession& db, const SaleRecord& sale, const SaleRecord& before, std::int64_t now_ms) {
+  db.execute(
+      "UPDATE sale SET state = :p1, order_id = :p2, receipt = :p3, offline = :p4 WHERE basket = :p5",
+      {stored_word(sale.state), sale.order.text(), stored_word(sale.receipt), sale.offline.text(), sale.key().text()});
   for (std::size_t i = 0; i < sale.tenders.size(); ++i)
     if (i >= before.tenders.size() || before.tenders[i] != sale.tenders[i])
-      write_tender(db, sale.key(), sale.tenders[i]);
+      write_tender(db, sale.key(), sale.tenders[i], now_ms);
 }
 
 // The row is as `sale` says: an earlier commit that nobody could tell the fate of did happen.
@@ -81,13 +86,16 @@ boost::asio::awaitable<Saved> SaleStore::prepare() {
   std::function<bool(DbSession&)> work = [](DbSession& db) {
     db.execute(
         "CREATE TABLE IF NOT EXISTS sale (basket TEXT PRIMARY KEY, sequence BIGINT NOT NULL, state TEXT NOT NULL, "
-        "body TEXT NOT NULL, order_id TEXT NOT NULL, receipt TEXT NOT NULL)");
+        "body TEXT NOT NULL, order_id TEXT NOT NULL, receipt TEXT NOT NULL, offline TEXT NOT NULL)");
     db.execute(
         "CREATE TABLE IF NOT EXISTS tender (basket TEXT NOT NULL, line BIGINT NOT NULL, attempts BIGINT NOT NULL, "
         "kind TEXT NOT NULL, minor BIGINT NOT NULL, given BIGINT NOT NULL, currency TEXT NOT NULL, "
         "state TEXT NOT NULL, channel TEXT NOT NULL, txn TEXT NOT NULL, masked TEXT NOT NULL, "
-        "returned BIGINT NOT NULL, PRIMARY KEY (basket, line))");
+        "returned BIGINT NOT NULL, moved_ms BIGINT NOT NULL, PRIMARY KEY (basket, line))");
     duties::prepare(db);
+    offline_store::prepare(db);
+    price_store::prepare(db);
+    day_store::prepare(db);
     return true;
   };
   const auto outcome = co_await store_.transact(std::move(work));
@@ -98,7 +106,8 @@ boost::asio::awaitable<Saved> SaleStore::insert(SaleRecord sale) {
   const auto body = encode(sale.basket);
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
     const auto rows = db.execute(
-        "INSERT INTO sale (basket, sequence, state, body, order_id, receipt) VALUES (:p1, :p2, :p3, :p4, :p5, :p6) "
+        "INSERT INTO sale (basket, sequence, state, body, order_id, receipt, offline) "
+        "VALUES (:p1, :p2, :p3, :p4, :p5, :p6, '') "
         "ON CONFLICT DO NOTHING",
         {sale.key().text(), sale.sequence, stored_word(sale.state), body, sale.order.text(),
          stored_word(sale.receipt)});
@@ -109,12 +118,13 @@ boost::asio::awaitable<Saved> SaleStore::insert(SaleRecord sale) {
 }
 
 boost::asio::awaitable<Saved> SaleStore::update(SaleRecord sale, SaleRecord expected, Duties duties) {
+  const auto now_ms = whole_milliseconds(clock_.wall_now().since_epoch);
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
     const auto now = stored_sale(db, "basket", sale.key().text());
     if (!now) return false;
     if (same_standing(*now, sale)) return true;
     if (!same_standing(*now, expected)) return false;
-    write_sale(db, sale, expected);
+    write_sale(db, sale, expected, now_ms);
     duties::add(db, duties);
     return true;
   };

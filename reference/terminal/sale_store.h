@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "reference/ports/clock.h"
 #include "reference/ports/store.h"
 #include "reference/terminal/duties.h"
 #include "reference/terminal/sale_record.h"
@@ -16,7 +17,7 @@ enum class Saved { yes, raced, no };
 // Sales and their tenders. A tender has a row of its own, (basket, line): no attempt key is given out twice.
 class SaleStore {
  public:
-  explicit SaleStore(Store& store) : store_(store) {}
+  SaleStore(Store& store, Clock& clock) : store_(store), clock_(clock) {}
 
   // The tables, if they are not there yet.
   boost::asio::awaitable<Saved> prepare();
@@ -35,6 +36,7 @@ class SaleStore {
   boost::asio::awaitable<std::optional<SaleRecord>> read_where(std::string column, std::string value);
 
   Store& store_;
+  Clock& clock_;
 };
 
 }  // namespace tillrig::terminal

@@ -35,12 +35,24 @@ FactForwarder::Options forwarding(const TillOptions& options) {
   return {options.acquiring, options.order_budget, options.poll_interval, options.poll_interval_max};
 }
 
+// In minor units of the shop's currency.
+OfflineLimits offline_limits(const Settings& settings) {
+  const auto minor = [&](std::string_view name, const Money& usual) {
+    return Money(settings.integer(name, usual.minor()), usual.currency());
+  };
+  const OfflineLimits usual;
+  return {minor("offline_floor_limit", usual.floor), settings.integer("offline_card_count", usual.card_count),
+          minor("offline_card_amount", usual.card_amount), minor("offline_till_amount", usual.till_amount)};
+}
+
 }  // namespace
 
 TillOptions::TillOptions(const Settings& settings)
     : cashier(settings.text("cashier", "cashier")),
       acquiring(settings.text("acquiring", "acquiring")),
       stock(settings.text("stock", "stock")),
+      reconciliation(settings.text("reconciliation", "")),
+      card_channel(settings.text("card_channel", "")),
       decision_time(settings.duration("decision_limit", seconds(3)) -
                     settings.duration("display_margin", milliseconds(50))),
       accept_budget(settings.duration("charge_timeout", seconds(30)) + seconds(2)),
@@ -55,17 +67,28 @@ TillOptions::TillOptions(const Settings& settings)
       store_retry(settings.duration("store_retry", seconds(1))),
       printer_retry(settings.duration("printer_retry", seconds(2))),
       double_scan(settings.duration("double_scan", milliseconds(80))),
-      change_limit(settings.integer("change_limit", usual_change_limit)) {}
+      change_limit(settings.integer("change_limit", usual_change_limit)),
+      reachability{settings.integer("offline_after", 2), settings.duration("offline_window", seconds(10))},
+      probe_budget(settings.duration("probe_budget", seconds(1))),
+      probe_interval(settings.duration("probe_interval", seconds(2))),
+      forward_budget(settings.duration("forward_budget", seconds(2))),
+      forward_interval(settings.duration("forward_interval", seconds(5))),
+      settle_budget(settings.duration("settle_budget", seconds(30))),
+      offline(offline_limits(settings)),
+      cut_off(settings.text("cut_off", "23:00")) {}
 
 Till::Till(NodePorts& ports, const SaleTable& table)
     : ports_(ports),
       table_(table),
       options_(ports.settings),
-      store_(ports.store),
+      store_(ports.store, ports.clock),
       display_(ports, "display"),
       screen_(ports, "screen"),
       printer_(ports, *this, printing(options_)),
-      facts_(ports, *this, forwarding(options_)),
+      core_(ports, *this, {options_.acquiring, options_.reachability, options_.probe_budget, options_.probe_interval}),
+      facts_(ports, core_, *this, forwarding(options_)),
+      offline_(ports, core_,
+               {options_.acquiring, options_.forward_budget, options_.forward_interval, options_.cut_off}),
       drawer_(ports, *this),
       double_scan_(options_.double_scan) {}
 
@@ -82,6 +105,8 @@ Till::Work Till::run() {
     co_await sleep(options_.store_retry);
   }
   for (auto& sale : *stored) recover(std::move(sale));
+  const auto prices = co_await price_store::load(ports_.store, ports_.clock);
+  prices_.learn(prices);
 
   spawn(ports_.executor, display_.keep());
   spawn(ports_.executor, screen_.keep());
@@ -91,6 +116,9 @@ Till::Work Till::run() {
   spawn(ports_.executor, listen("scanner", '\r'));
   spawn(ports_.executor, listen("keyboard", '\n'));
   ports_.lifecycle.ready();
+  offline_.drain();
+  spawn(ports_.executor, learn_prices());
+  if (!options_.reconciliation.empty()) spawn(ports_.executor, tell_days());
 }
 
 // The pending events of a sale that the former incarnation left: never "send", always "no answer".
@@ -113,7 +141,10 @@ void Till::recover(SaleRecord sale) {
     follow(key, options_.poll_interval);
   }
   if (state == SaleState::paid) {
-    show_paid(kept);
+    if (kept.offline.empty())
+      show_paid(kept);
+    else
+      show_offline(kept);
     printer_.add({key});
   }
   if (state == SaleState::paying || state == SaleState::checking || state == SaleState::abandoning) {
@@ -172,6 +203,8 @@ void Till::show_for(const SaleRecord& sale, std::string line1, std::string line2
 }
 
 void Till::say(std::string text) {
+  said_ = text;
+  if (core_.offline()) text = offline_notice(options_.offline) + "\n" + text;
   if (!trouble_.empty()) text += "\n" + trouble_ + ": RECEIPT WAITS";
   if (!drawer_trouble_.empty()) text += "\n" + drawer_trouble_;
   screen_.show(screen_picture(text));
@@ -184,7 +217,7 @@ void Till::hint(std::string text) {
 std::string Till::ways_out() const {
   const auto* sale = current_ ? find(*current_) : nullptr;
   if (!sale) return cart_.empty() ? "recall reprint" : "total cancel";
-  if (sale->kept.state == SaleState::open) return "cancel";
+  if (sale->kept.state == SaleState::open) return core_.offline() ? "cash cancel" : "cancel";
   return sale->kept.state == SaleState::ordered ? "cash hold cancel" : "abandon";
 }
 

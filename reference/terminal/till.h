@@ -11,9 +11,14 @@
 
 #include "reference/ports/node.h"
 #include "reference/terminal/cart.h"
+#include "reference/terminal/core_watch.h"
 #include "reference/terminal/drawer.h"
+#include "reference/terminal/end_of_day.h"
 #include "reference/terminal/fact_forwarder.h"
+#include "reference/terminal/offline_forwarder.h"
+#include "reference/terminal/offline_rules.h"
 #include "reference/terminal/panel.h"
+#include "reference/terminal/price_list.h"
 #include "reference/terminal/print_queue.h"
 #include "reference/terminal/receipt.h"
 #include "reference/terminal/sale_step.h"
@@ -27,13 +32,19 @@ struct TillOptions {
   explicit TillOptions(const Settings& settings);
 
   NodeName cashier, acquiring, stock;
-  Duration decision_time;  // from the code to the cautious text on the display
+  NodeName reconciliation;  // empty: the day is printed and nobody is told
+  Channel card_channel;     // empty: no cards, no batch to settle
+  Duration decision_time;   // from the code to the cautious text on the display
   Duration accept_budget;
   Duration look_budget, order_budget, consult_budget, poll_budget;
   Duration poll_interval, poll_interval_max, order_watch, refund_watch;
   Duration store_retry, printer_retry;
   Duration double_scan;       // the same barcode within it is one scan
   std::int64_t change_limit;  // minor units: more is asked again
+  Reachability::Options reachability;
+  Duration probe_budget, probe_interval, forward_budget, forward_interval, settle_budget;
+  OfflineLimits offline;
+  std::string cut_off;
 };
 
 // A sale that is not final, as the till has it in its head.
@@ -46,8 +57,9 @@ struct LiveSale {
 
 // One till, in several files: till.cpp (start, recovery, what is shown), till_hands.cpp (scanner and keys),
 // till_sale.cpp (the one way a sale moves), till_effects.cpp (what follows from it), till_payment.cpp (orders and
-// payments), till_follow.cpp (asking how they stand), till_cash.cpp (cash and the facts acquiring is told).
-class Till final : public Node, private PrintClient, private FactClient, private DrawerClient {
+// payments), till_follow.cpp (asking how they stand), till_cash.cpp (cash), till_offline.cpp (without the
+// core), till_day.cpp (the end of the day).
+class Till final : public Node, private PrintClient, private FactClient, private DrawerClient, private CoreWatchClient {
  public:
   Till(NodePorts& ports, const SaleTable& table);
   void start() override;
@@ -104,6 +116,7 @@ class Till final : public Node, private PrintClient, private FactClient, private
   Work on_retry(std::string typed);
   Work on_pay(std::string typed);
   Work on_cash(std::string typed);
+  Work on_end_of_day(std::string typed);
 
   // till_sale.cpp
   LiveSale* find(const BasketKey& key);
@@ -122,6 +135,7 @@ class Till final : public Node, private PrintClient, private FactClient, private
   void perform(SaleEffect effect, const SaleRecord& sale, const News& news);
   void show_paid(const SaleRecord& sale);
   void show_rest(const SaleRecord& sale);
+  void show_offline(const SaleRecord& sale);
   void show_closed(const SaleRecord& sale, const News& news);
   void release(const Duties& duties);
   boost::asio::awaitable<std::optional<std::string>> about_to_print(PrintJob job) override;
@@ -141,7 +155,24 @@ class Till final : public Node, private PrintClient, private FactClient, private
 
   // till_cash.cpp
   Work take_cash(BasketKey key, std::string typed);
+
+  // till_offline.cpp
+  void core_lost() override;
+  void core_back() override;
+  Work tender_early();
+  Work learn_prices();
+  Work learn(std::vector<PricedItem> items);
+  void add_known(const std::string& barcode);
+  Work tender_offline(BasketKey key, Means means);
+  // Sells for all that is due, if the rules allow it; else says why not.
+  Work sell_offline(BasketKey key, Tender tender, std::optional<CardPresentment> card);
   Work fact_refused(Fact fact, std::string why) override;
+  void record_queued(const BasketKey& basket);
+
+  // till_day.cpp
+  void report_day(const DayEnd& end);
+  boost::asio::awaitable<std::string> settle_batch();
+  Work tell_days();
 
   // till_follow.cpp
   void follow(const BasketKey& key, Duration first);
@@ -159,7 +190,9 @@ class Till final : public Node, private PrintClient, private FactClient, private
   Face display_;
   Face screen_;
   PrintQueue printer_;
+  CoreWatch core_;
   FactForwarder facts_;
+  OfflineForwarder offline_;
   Drawer drawer_;
 
   Cart cart_;
@@ -173,7 +206,11 @@ class Till final : public Node, private PrintClient, private FactClient, private
   std::string typed_;         // an amount or an order number, for the next key
   std::string trouble_;       // of the printer
   std::string drawer_trouble_;
+  std::string said_;  // to the cashier, without the lines about offline and devices
   DoubleScan double_scan_;
+  PriceList prices_;
+  bool days_owed_ = true;  // reconciliation may lack a day
+  bool telling_days_ = false;
 
   std::deque<Input> inputs_;
   bool working_ = false;

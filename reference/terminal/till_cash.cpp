@@ -23,13 +23,4 @@ Till::Work Till::take_cash(BasketKey key, std::string typed) {
   if (saved != Saved::yes) hint("THE TILL CANNOT STORE: NOTHING WAS TAKEN, PRESS CASH AGAIN");
 }
 
-// Cash of a sale that came to nothing needs no telling: it has been given back. Cash of goods that are gone is listed:
-// acquiring holds their order for unpaid.
-Till::Work Till::fact_refused(Fact fact, std::string why) {
-  const auto sale = co_await store_.read(fact.basket);
-  const bool sold = !sale || sale->state == SaleState::paid || sale->state == SaleState::done;
-  if (fact.verb != "order.cash" || !sold) co_return;
-  ports_.log.record(Event("listed").with("list", "till").with("key", fact.key).with("why", why));
-}
-
 }  // namespace tillrig::terminal

@@ -7,7 +7,7 @@ namespace tillrig::terminal {
 namespace {
 
 Receipt receipt_of(const SaleRecord& sale, bool copy) {
-  return {sale.key(), sale.order, sale.basket.lines, sale.basket.total, sale.tenders, copy};
+  return {sale.key(), sale.order, sale.basket.lines, sale.basket.total, sale.tenders, sale.offline, copy};
 }
 
 std::string name_of(const SaleRecord& sale) {
@@ -32,6 +32,8 @@ void Till::perform(SaleEffect effect, const SaleRecord& sale, const News& news) 
       return;
     case SaleEffect::show_paid:
       return show_paid(sale);
+    case SaleEffect::show_offline:
+      return show_offline(sale);
     case SaleEffect::show_rest:
       return show_rest(sale);
     case SaleEffect::show_declined:
@@ -62,6 +64,13 @@ void Till::show_paid(const SaleRecord& sale) {
   say(name_of(sale) + " PAID" + (change.is_zero() ? "" : "\nCHANGE " + change.amount_text()) + "\nKEYS: new reprint");
 }
 
+// What a card approved without its bank is not called paid.
+void Till::show_offline(const SaleRecord& sale) {
+  if (sale.tenders.back().kind == TenderKind::cash) return show_paid(sale);
+  show_for(sale, sale.basket.total.text(), "APPROVED OFFLINE");
+  say(name_of(sale) + " APPROVED OFFLINE\nKEYS: new reprint");
+}
+
 void Till::show_rest(const SaleRecord& sale) {
   show_for(sale, "PART PAID", "REST " + sale.rest().text());
   say(name_of(sale) + " PART PAID\nREST " + sale.rest().text() + "\nSCAN A CODE FOR THE REST\nKEYS: cash cancel");
@@ -79,9 +88,13 @@ void Till::show_closed(const SaleRecord& sale, const News& news) {
 void Till::release(const Duties& duties) {
   if (!duties.facts.empty()) facts_.nudge();
   if (duties.drawer) drawer_.nudge();
+  if (!duties.offline) return;
+  record_queued(duties.offline->basket);
+  offline_.nudge();
 }
 
 boost::asio::awaitable<std::optional<std::string>> Till::about_to_print(PrintJob job) {
+  if (!job.report.empty()) co_return job.report;
   if (job.reprint) {
     const auto printed = co_await store_.read(job.basket);
     co_return printed ? std::optional(print_bytes(receipt_of(*printed, true))) : std::nullopt;

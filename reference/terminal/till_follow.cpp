@@ -25,7 +25,7 @@ Till::Work Till::follower(BasketKey key, std::uint64_t turn, Duration interval) 
 boost::asio::awaitable<std::optional<OrderReport>> Till::status_of(SaleRecord sale) {
   OrderQuery query{sale.order, sale.key()};
   Message message{"order.status", encode(query), {}};
-  const auto outcome = co_await ports_.bus.call(options_.acquiring, std::move(message), options_.poll_budget);
+  const auto outcome = co_await core_.call(options_.acquiring, std::move(message), options_.poll_budget);
   co_return order_in(outcome);
 }
 
@@ -57,7 +57,7 @@ Till::Work Till::give_up(BasketKey key) {
     message.body = encode(wish);
     message.key.clear();
   }
-  const auto outcome = co_await ports_.bus.call(options_.acquiring, std::move(message), options_.order_budget);
+  const auto outcome = co_await core_.call(options_.acquiring, std::move(message), options_.order_budget);
   const auto report = order_in(outcome);
   const auto* now = find(key);
   if (!report || !now) co_return;

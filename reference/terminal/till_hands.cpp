@@ -8,12 +8,13 @@
 namespace tillrig::terminal {
 
 const Till::Key* Till::key_named(std::string_view name) {
-  static constexpr std::array keys{
-      Key{"total", &Till::on_total},     Key{"cancel", &Till::on_cancel}, Key{"clear", &Till::on_clear},
-      Key{"abandon", &Till::on_abandon}, Key{"new", &Till::on_new},       Key{"wait", &Till::on_new},
-      Key{"park", &Till::on_new},        Key{"hold", &Till::on_hold},     Key{"recall", &Till::on_recall},
-      Key{"reprint", &Till::on_reprint}, Key{"retry", &Till::on_retry},   Key{"pay", &Till::on_pay},
-      Key{"cash", &Till::on_cash}};
+  static constexpr std::array keys{Key{"total", &Till::on_total},   Key{"cancel", &Till::on_cancel},
+                                   Key{"clear", &Till::on_clear},   Key{"abandon", &Till::on_abandon},
+                                   Key{"new", &Till::on_new},       Key{"wait", &Till::on_new},
+                                   Key{"park", &Till::on_new},      Key{"hold", &Till::on_hold},
+                                   Key{"recall", &Till::on_recall}, Key{"reprint", &Till::on_reprint},
+                                   Key{"retry", &Till::on_retry},   Key{"pay", &Till::on_pay},
+                                   Key{"cash", &Till::on_cash},     Key{"end_of_day", &Till::on_end_of_day}};
   const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
   return found == keys.end() ? nullptr : &*found;
 }
@@ -36,17 +37,18 @@ Till::Work Till::on_barcode(std::string barcode) {
     hint("NOT KNOWN, SCAN AGAIN: " + showable_scan(barcode));
     co_return;
   }
+  if (core_.offline()) co_return add_known(barcode);
   StockLook look{barcode};
   Message message{"stock.look", encode(look), {}};
-  const auto outcome = co_await ports_.bus.call(options_.stock, std::move(message), options_.look_budget);
+  const auto outcome = co_await core_.call(options_.stock, std::move(message), options_.look_budget);
   const auto* reply = std::get_if<Reply>(&outcome);
   const auto item = reply ? decode<StockItem>(reply->body) : tl::unexpected(BadMessage{"no answer"});
-  if (!item)
-    hint("NO ANSWER FROM STOCK, SCAN AGAIN: " + showable_scan(barcode));
-  else if (!item->found)
-    hint("NOT KNOWN: " + showable_scan(barcode));
-  else
-    add_to_cart(*item);
+  if (!item) co_return add_known(barcode);
+  if (!item->found) co_return hint("NOT KNOWN: " + showable_scan(barcode));
+  add_to_cart(*item);
+  std::vector<PricedItem> seen;
+  seen.push_back({std::move(barcode), *item});
+  spawn(ports_.executor, learn(std::move(seen)));
 }
 
 void Till::add_to_cart(const StockItem& item) {
@@ -189,6 +191,7 @@ Till::Work Till::on_reprint(std::string typed) {
 Till::Work Till::on_retry(std::string) {
   for (const auto& [basket, sale] : sales_)
     if (sale.kept.state == SaleState::checking) follow(basket, Duration::zero());
+  offline_.retry();
   co_return;
 }
 

@@ -11,10 +11,12 @@ const SaleTable& sale_table() {
   static const SaleTable table{
       {S::open, E::order_made, S::ordered, {F::list_ways_to_pay, F::follow_slow}},
       {S::open, E::order_rejected, S::closed, {F::show_closed}},
+      {S::open, E::sold_offline, S::paid, {F::show_offline, F::print_receipt}},
       {S::open, E::cancel, S::abandoning, {F::show_abandoning, F::follow}},
 
       {S::ordered, E::code_read, S::paying, {}},
       {S::ordered, E::paid, S::paid, {F::show_paid, F::print_receipt}},
+      {S::ordered, E::sold_offline, S::paid, {F::show_offline, F::print_receipt}},
       {S::ordered, E::part_paid, S::ordered, {F::show_rest, F::follow_slow}},
       {S::ordered, E::order_closed, S::closed, {F::show_closed}},
       {S::ordered, E::cancel, S::abandoning, {F::show_abandoning, F::follow}},

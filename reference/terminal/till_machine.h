@@ -19,6 +19,7 @@ enum class SaleEvent {
   code_read,        // a new attempt begins: a code, or a card
   paid,             // the attempt succeeded, or cash was taken, and nothing is left to pay
   part_paid,        // the same, and something is left to pay
+  sold_offline,     // cash or a card paid all of it without the core
   attempt_over,     // the attempt is final without money: declined, closed, reversed, refused
   waiting,          // the customer confirms on the phone
   unknown,          // nobody knows yet
@@ -35,6 +36,7 @@ enum class SaleEffect {
   list_ways_to_pay,
   show_paid,
   show_rest,
+  show_offline,
   show_declined,
   show_confirm,
   show_checking,
@@ -97,6 +99,7 @@ struct tillrig::Words<tillrig::terminal::SaleEvent> {
                                   std::pair{tillrig::terminal::SaleEvent::code_read, "code_read"},
                                   std::pair{tillrig::terminal::SaleEvent::paid, "paid"},
                                   std::pair{tillrig::terminal::SaleEvent::part_paid, "part_paid"},
+                                  std::pair{tillrig::terminal::SaleEvent::sold_offline, "sold_offline"},
                                   std::pair{tillrig::terminal::SaleEvent::attempt_over, "attempt_over"},
                                   std::pair{tillrig::terminal::SaleEvent::waiting, "waiting"},
                                   std::pair{tillrig::terminal::SaleEvent::unknown, "unknown"},

@@ -3,6 +3,15 @@
 #include "reference/terminal/till.h"
 
 namespace tillrig::terminal {
+namespace {
+
+// Cash for an order that was made is a fact that acquiring hears of later; everything else waits for an answer.
+bool needs_the_core(const LiveSale& sale, TenderKind kind) {
+  const bool is_wish = sale.kept.state == SaleState::open || sale.kept.state == SaleState::ordered;
+  return is_wish && (sale.kept.order.empty() || kind != TenderKind::cash);
+}
+
+}  // namespace
 
 // Creation is idempotent by basket: repeated until it is answered, or until the cashier cancels.
 Till::Work Till::make_order(BasketKey key) {
@@ -10,14 +19,14 @@ Till::Work Till::make_order(BasketKey key) {
     const auto* sale = find(key);
     if (!sale || sale->kept.state != SaleState::open) co_return;
     Message message{"order.create", encode(sale->kept.basket), key.text()};
-    const auto outcome = co_await ports_.bus.call(options_.acquiring, std::move(message), options_.order_budget);
+    const auto outcome = co_await core_.call(options_.acquiring, std::move(message), options_.order_budget);
     const auto order = order_in(outcome);
     auto news = order ? creation_news(*order) : std::nullopt;
     if (news) {
       co_await keep_trying(key, std::move(*news));
       break;
     }
-    say("SALE " + key.text() + " IS NOT ORDERED YET, TRYING\nKEYS: cancel");
+    hint("SALE " + key.text() + " IS NOT ORDERED YET, TRYING");
     co_await sleep(options_.poll_interval);
   }
   auto early = std::exchange(early_, std::nullopt);
@@ -31,7 +40,7 @@ Till::Work Till::consult(BasketKey key) {
   if (!sale) co_return;
   Consult question{sale->kept.order, sale->kept.basket.total};
   Message message{"cashier.consult", encode(question), {}};
-  const auto outcome = co_await ports_.bus.call(options_.cashier, std::move(message), options_.consult_budget);
+  const auto outcome = co_await core_.call(options_.cashier, std::move(message), options_.consult_budget);
   const auto* reply = std::get_if<Reply>(&outcome);
   if (!reply) co_return;
   const auto consulted = decode<Consulted>(reply->body);
@@ -49,6 +58,8 @@ Till::Work Till::tender(Means means) {
   const auto* sale = current_ ? find(*current_) : nullptr;
   if (!sale) {
     hint("NO SALE TO PAY: PRESS TOTAL FIRST");
+  } else if (core_.offline() && needs_the_core(*sale, means.kind)) {
+    co_await tender_offline(*current_, std::move(means));
   } else if (sale->kept.state == SaleState::ordered) {
     co_await tender_now(*current_, std::move(means));
   } else if (sale->kept.state == SaleState::open && !early_) {
@@ -120,7 +131,7 @@ Till::Work Till::decide(BasketKey key, AttemptKey attempt, SteadyInstant due) {
 
 Till::Work Till::charge(BasketKey key, PayRequest request) {
   Message message{"cashier.accept", encode(request), request.attempt.text()};
-  const auto outcome = co_await ports_.bus.call(options_.cashier, std::move(message), options_.accept_budget);
+  const auto outcome = co_await core_.call(options_.cashier, std::move(message), options_.accept_budget);
   co_await ports_.lifecycle.fault_point("till.answer.received");
   const auto* sale = find(key);
   if (!sale || sale->kept.attempt() != request.attempt) co_return;

@@ -8,6 +8,7 @@
 #include "reference/protocol/invariant.h"
 #include "reference/protocol/offline_messages.h"
 #include "reference/protocol/refund_messages.h"
+#include "reference/protocol/stock_messages.h"
 
 namespace {
 
@@ -41,6 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   survives<WalletRequest, WalletAnswer, BankRequest, BankAnswer, SettleBatch, BatchSettled>(body);
   survives<RefundWish, RefundReport, RefundsReport, GiveBack, RefundMoved>(body);
   survives<OfflineTender, OfflineSale, Advice>(body);
+  survives<StockItem, PricedList>(body);
   survives<DayQuery, DayRows, TillDay, Repair, Decide>(body);
   names_a_transaction(body);
   return 0;

@@ -36,6 +36,21 @@ rc::Gen<News> any_tender() {
                       });
 }
 
+// Cash or a card for all of it, without the core.
+rc::Gen<News> any_offline_sale() {
+  return rc::gen::map(rc::gen::arbitrary<bool>(), [](bool cash) {
+    News news;
+    news.event = SaleEvent::sold_offline;
+    auto& tender = news.tender.emplace();
+    tender.kind = cash ? TenderKind::cash : TenderKind::card;
+    tender.state = PaymentState::succeeded;
+    tender.given = tender.amount = Money(price, Currency::cny());
+    if (!cash) news.card = CardPresentment{};
+    news.sold_at_ms = 1;
+    return news;
+  });
+}
+
 // Anything that could be learned: a report on the attempt, or one of the events that carry none.
 rc::Gen<News> any_news() {
   const auto report =
@@ -56,22 +71,25 @@ rc::Gen<News> any_news() {
                      news.whole = which == SaleEvent::paid;
                      return news;
                    });
-  return rc::gen::oneOf(report, event, any_tender());
+  return rc::gen::oneOf(report, event, any_tender(), any_offline_sale());
 }
 
 struct Life {
   SaleRecord sale = fresh_sale();
   std::map<SaleEffect, int> effects;
   std::vector<Fact> facts;
+  std::vector<OfflineSale> sold_offline;
 
   // What happened in this step; empty when nothing did. The till takes no more than what is due.
   std::vector<SaleEffect> live(News news) {
-    if (news.tender) news.tender->amount = std::min(news.tender->amount, sale.rest());
+    if (news.tender && news.event != SaleEvent::sold_offline)
+      news.tender->amount = std::min(news.tender->amount, sale.rest());
     if (news.tender && news.tender->amount.is_zero()) return {};
     const auto taken = step(sale_table(), sale, news);
     if (!taken) return {};
     sale = taken->next;
     facts.insert(facts.end(), taken->duties.facts.begin(), taken->duties.facts.end());
+    if (taken->duties.offline) sold_offline.push_back(*taken->duties.offline);
     for (const auto effect : taken->effects) ++effects[effect];
     return taken->effects;
   }
@@ -103,7 +121,8 @@ BOOST_AUTO_TEST_CASE(a_sale_orders_at_most_one_original_receipt) {
     Life life;
     for (const auto& news : *rc::gen::container<std::vector<News>>(any_news())) life.live(news);
     RC_ASSERT(life.effects[SaleEffect::print_receipt] <= 1);
-    RC_ASSERT(life.effects[SaleEffect::print_receipt] == life.effects[SaleEffect::show_paid]);
+    RC_ASSERT(life.effects[SaleEffect::print_receipt] ==
+              life.effects[SaleEffect::show_paid] + life.effects[SaleEffect::show_offline]);
   }));
 }
 
@@ -147,7 +166,7 @@ BOOST_AUTO_TEST_CASE(cash_is_told_once_and_goes_back_once_when_the_sale_comes_to
     const bool nothing = sale.state == SaleState::closed || sale.state == SaleState::abandoned;
     std::size_t taken = 0;
     for (const auto& tender : sale.tenders) {
-      taken += tender.kind == TenderKind::cash;
+      taken += tender.kind == TenderKind::cash && sale.offline.empty();
       RC_ASSERT(tender.returned == (nothing && tender.kind == TenderKind::cash));
     }
     RC_ASSERT(cash_held(sale.basket.total, sale.tenders).is_zero() || !nothing);
@@ -155,6 +174,27 @@ BOOST_AUTO_TEST_CASE(cash_is_told_once_and_goes_back_once_when_the_sale_comes_to
     for (const auto& fact : life.facts) RC_ASSERT(told[fact.verb].insert(fact.key).second);
     RC_ASSERT(told["order.cash"].size() == taken);
     RC_ASSERT(told["order.cash-back"].size() == (nothing ? taken : 0u));
+  }));
+}
+
+BOOST_AUTO_TEST_CASE(a_sale_made_offline_is_queued_once_under_a_basket_of_its_own_and_its_order_is_cancelled) {
+  BOOST_TEST(rc::check([] {
+    Life life;
+    for (const auto& news : *rc::gen::container<std::vector<News>>(any_news())) life.live(news);
+    const auto& sale = life.sale;
+    RC_ASSERT(life.sold_offline.size() == (sale.offline.empty() ? 0u : 1u));
+    if (sale.offline.empty()) return;
+    const auto& told = life.sold_offline.front();
+    RC_ASSERT(sale.state == SaleState::paid || sale.state == SaleState::done);
+    RC_ASSERT(told.basket == sale.offline);
+    RC_ASSERT(told.basket != sale.key());
+    RC_ASSERT(told.tenders.size() == 1u);
+    RC_ASSERT(told.tenders[0].amount == sale.basket.total);
+    RC_ASSERT(told.tenders[0].attempt == sale.attempt());
+    RC_ASSERT((told.tenders[0].tender == TenderKind::card) == told.tenders[0].card.has_value());
+    const auto cancels = std::count_if(life.facts.begin(), life.facts.end(),
+                                       [](const Fact& fact) { return fact.verb == "order.cancel"; });
+    RC_ASSERT(cancels == (sale.order.empty() ? 0 : 1));
   }));
 }
 

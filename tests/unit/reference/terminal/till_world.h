@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "reference/cashier/cashier.h"
-#include "reference/protocol/messages.h"
+#include "reference/protocol/bank_messages.h"
+#include "reference/protocol/day_messages.h"
+#include "reference/protocol/offline_messages.h"
+#include "reference/protocol/stock_messages.h"
 #include "reference/terminal/terminal.h"
 #include "simulators/devices/desk.h"
 #include "tests/support/virtual_fixture.h"
@@ -23,11 +26,15 @@ struct ScriptedCore {
   bool out_of_stock = false;
   std::vector<AttemptReport> attempts;
   std::map<std::string, int> asked;
-  std::vector<std::string> keys;   // of order.pay
-  std::vector<Money> amounts;      // of order.pay
-  bool knows_cash = true;          // else facts are swallowed
-  std::string cash_refused;        // why facts are refused, else they are taken
-  std::vector<std::string> facts;  // verb and key of each that was answered
+  std::vector<std::string> keys;     // of order.pay
+  std::vector<Money> amounts;        // of order.pay
+  bool knows_cash = true;            // else facts are swallowed
+  std::string cash_refused;          // why facts are refused, else they are taken
+  std::vector<std::string> facts;    // verb and key of each that was answered
+  std::vector<OfflineSale> advised;  // each as it was told
+  std::string advice_refused;        // why, else it is taken
+  std::vector<TillDay> days;         // what reconciliation was told
+  BatchSettled batch;
 
   OrderReport report(const BasketKey& basket) const {
     OrderReport out;
@@ -53,6 +60,7 @@ class TillWorld {
     world.connect_devices(NodeName("till-1"), NodeName("desk-till-1"),
                           {"scanner", "keyboard", "printer", "drawer", "display", "screen"});
     fixture_.define(NodeName("stock"), [this](NodePorts& ports) {
+      ports.bus.serve("stock.list", [](Request) { return list(); });
       ports.bus.serve("stock.look", [this](Request request) { return look(this, std::move(request)); });
       ports.lifecycle.ready();
     });
@@ -61,8 +69,14 @@ class TillWorld {
         ports.bus.serve(verb, [this](Request request) { return order(this, std::move(request)); });
       for (const auto* verb : {"order.cash", "order.cash-back"})
         ports.bus.serve(verb, [this, &ports](Request request) { return fact(this, &ports.clock, std::move(request)); });
+      ports.bus.serve("order.advise", [this](Request request) { return advise(this, std::move(request)); });
+      ports.bus.serve("order.settle", [this](Request) { return settle(this); });
       ports.bus.serve("order.pay",
                       [this, &ports](Request request) { return pay(this, &ports.clock, std::move(request)); });
+      ports.lifecycle.ready();
+    });
+    fixture_.define(NodeName("reconciliation"), [this](NodePorts& ports) {
+      ports.bus.serve("reconciliation.till-day", [this](Request request) { return end_day(this, std::move(request)); });
       ports.lifecycle.ready();
     });
     fixture_.define(NodeName("harness"), [](NodePorts& ports) { ports.lifecycle.ready(); });
@@ -89,6 +103,14 @@ class TillWorld {
     press("total");
   }
   void run(Duration time) { fixture_.run_for(time); }
+  // The core goes, as far as the till can tell, and comes back.
+  void lose_core() {
+    for (const auto* name : {"stock", "acquiring", "cashier"}) fixture_.kill(NodeName(name));
+  }
+  void find_core() {
+    for (const auto* name : {"stock", "acquiring", "cashier"}) fixture_.start(NodeName(name));
+  }
+  void start(const char* name) { fixture_.start(NodeName(name)); }
 
   // Of the desk's events of that kind, this field, in order.
   std::vector<std::string> seen(std::string_view kind, std::string_view field) const {
@@ -126,15 +148,38 @@ class TillWorld {
     fixture_.world().add_node(NodeName(name), std::move(options));
   }
 
+  static StockItem tea() { return {true, Sku("tea"), "Green tea", Money(350, Currency::cny()), 5}; }
+
   static Awaitable look(TillWorld* self, Request request) {
     ++self->core.asked["stock.look"];
     const auto wanted = decode<StockLook>(request.message.body);
-    StockItem item;
-    item.found = wanted->barcode == "6901234567892";
-    item.sku = Sku("tea");
-    item.title = "Green tea";
-    item.price = Money(350, Currency::cny());
-    co_return Reply{encode(item), false};
+    co_return Reply{encode(wanted->barcode == "6901234567892" ? tea() : StockItem()), false};
+  }
+
+  static Awaitable list() {
+    PricedList list;
+    list.items.push_back({"6901234567892", tea()});
+    co_return Reply{encode(list), false};
+  }
+
+  static Awaitable advise(TillWorld* self, Request request) {
+    auto& core = self->core;
+    ++core.asked["order.advise"];
+    if (!core.advice_refused.empty()) co_return Refused{RefusedWhy::not_executed, core.advice_refused};
+    core.advised.push_back(*decode<OfflineSale>(request.message.body));
+    auto report = core.report(BasketKey(request.message.key));
+    report.state = OrderState::paid;
+    co_return Reply{encode(report), true};
+  }
+
+  static Awaitable settle(TillWorld* self) {
+    ++self->core.asked["order.settle"];
+    co_return Reply{encode(self->core.batch), false};
+  }
+
+  static Awaitable end_day(TillWorld* self, Request request) {
+    self->core.days.push_back(*decode<TillDay>(request.message.body));
+    co_return Reply{encode(Done{}), false};
   }
 
   static Awaitable order(TillWorld* self, Request request) {

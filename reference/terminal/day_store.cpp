@@ -1,0 +1,118 @@
+#include "reference/terminal/day_store.h"
+
+#include <functional>
+#include <utility>
+
+#include "reference/protocol/business_day.h"
+#include "reference/protocol/invariant.h"
+#include "reference/shell/settle.h"
+#include "reference/shell/stored.h"
+#include "reference/terminal/sale_record.h"
+
+namespace tillrig::terminal::day_store {
+namespace {
+
+using Work = std::function<bool(DbSession&)>;
+
+// A business day begins less than two days before any moment of it.
+constexpr auto longest_look_back = std::chrono::hours(48);
+
+std::string day_of(std::int64_t moved_ms, const std::string& cut_off) {
+  return business_day(WallInstant{std::chrono::milliseconds(moved_ms)}, cut_off);
+}
+
+DayRow row_of(const DbRow& row, const std::string& cut_off) {
+  const BasketKey basket(row.text(2).empty() ? row.text(0) : row.text(2));
+  Tender tender;
+  tender.line = row.integer(3);
+  tender.attempts = row.integer(4);
+  DayRow out;
+  out.what = "SALE";
+  out.key = attempt_key(basket, tender).text();
+  out.order = OrderId(row.text(1));
+  out.basket = basket;
+  out.tender = word_in<TenderKind>(row, 5);
+  out.channel = Channel(row.text(8));
+  out.txn = ChannelTxn(row.text(9));
+  out.amount = money_in(row, 6, 7);
+  out.state = row.text(10);
+  out.day = day_of(row.integer(12), cut_off);
+  return out;
+}
+
+// Cash that was given back because its sale came to nothing.
+DayRow returned(DayRow row) {
+  row.what = "REFUND";
+  row.state = word_of(RefundState::refunded);
+  return row;
+}
+
+bool belongs_to(const DayRow& row, const std::string& day) {
+  const auto state = from_word<PaymentState>(row.state);
+  return row.day == day || (row.day < day && state && !is_final(*state));
+}
+
+}  // namespace
+
+void prepare(DbSession& db) {
+  db.execute("CREATE TABLE IF NOT EXISTS till_day (day TEXT PRIMARY KEY, body TEXT NOT NULL, told BIGINT NOT NULL)");
+}
+
+boost::asio::awaitable<std::vector<DayRow>> rows(Store& store, Clock& clock, std::string day, std::string cut_off) {
+  std::vector<DayRow> found;
+  const auto since = whole_milliseconds(clock.wall_now().since_epoch - longest_look_back);
+  Work work = [&](DbSession& db) {
+    found.clear();
+    const auto tenders = db.query(
+        "SELECT sale.basket, sale.order_id, COALESCE(offline_sale.basket, ''), tender.line, tender.attempts, "
+        "tender.kind, tender.minor, tender.currency, tender.channel, tender.txn, tender.state, tender.returned, "
+        "tender.moved_ms FROM tender JOIN sale ON sale.basket = tender.basket "
+        "LEFT JOIN offline_sale ON offline_sale.basket = sale.basket || :p1 WHERE tender.moved_ms >= :p2 OR "
+        "tender.state NOT IN ('SUCCEEDED', 'FAILED', 'CLOSED', 'REVERSED', 'REFUSED') "
+        "ORDER BY sale.sequence, tender.line",
+        {stored(offline_suffix), since});
+    for (const auto& each : tenders) {
+      const auto row = row_of(each, cut_off);
+      if (!belongs_to(row, day)) continue;
+      found.push_back(row);
+      if (each.integer(11) != 0) found.push_back(returned(row));
+    }
+    return true;
+  };
+  co_await settle(store, clock, std::move(work));
+  co_return found;
+}
+
+boost::asio::awaitable<void> ended(Store& store, Clock& clock, TillDay day) {
+  Work work = [&](DbSession& db) {
+    db.execute("DELETE FROM till_day WHERE day = :p1", {day.day});
+    db.execute("INSERT INTO till_day (day, body, told) VALUES (:p1, :p2, 0)", {day.day, encode(day)});
+    return true;
+  };
+  co_await settle(store, clock, std::move(work));
+}
+
+boost::asio::awaitable<std::optional<TillDay>> owed(Store& store, Clock& clock) {
+  std::optional<TillDay> oldest;
+  Work work = [&](DbSession& db) {
+    oldest.reset();
+    const auto rows = db.query("SELECT body FROM till_day WHERE told = 0 ORDER BY day LIMIT 1");
+    if (rows.empty()) return true;
+    auto day = decode<TillDay>(rows[0].text(0));
+    invariant(day.has_value(), "the till's database holds a day that the till wrote");
+    oldest = std::move(*day);
+    return true;
+  };
+  co_await settle(store, clock, std::move(work));
+  co_return oldest;
+}
+
+boost::asio::awaitable<void> told(Store& store, Clock& clock, TillDay day) {
+  Work work = [&](DbSession& db) {
+    db.execute("UPDATE till_day SET told = 1 WHERE day = :p1 AND body = :p2", {day.day, encode(day)});
+    return true;
+  };
+  co_await settle(store, clock, std::move(work));
+}
+
+}  // namespace tillrig::terminal::day_store
