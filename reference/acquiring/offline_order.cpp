@@ -27,7 +27,7 @@ std::optional<std::string> wrong_with(const std::vector<OfflineTender>& tenders,
   auto owed = total;
   std::set<std::string> seen;
   for (const auto& tender : tenders) {
-    if (const auto wrong = wrong_with(tender)) return wrong;
+    if (auto wrong = wrong_with(tender)) return wrong;
     if (tender.amount.currency() != total.currency()) return "tenders: expected one currency";
     if (tender.amount > owed) return "tenders: more than " + total.text();
     if (!seen.insert(tender.line.text()).second) return "tenders: expected each line once";

@@ -51,6 +51,7 @@ std::optional<Payment> first(const std::vector<DbRow>& rows) {
 
 std::vector<Payment> all(const std::vector<DbRow>& rows) {
   std::vector<Payment> payments;
+  payments.reserve(rows.size());
   for (const auto& row : rows) payments.push_back(payment_from(row));
   return payments;
 }

@@ -47,6 +47,7 @@ std::optional<Refund> first(const std::vector<DbRow>& rows) {
 
 std::vector<Refund> all(const std::vector<DbRow>& rows) {
   std::vector<Refund> refunds;
+  refunds.reserve(rows.size());
   for (const auto& row : rows) refunds.push_back(refund_from(row));
   return refunds;
 }
