@@ -166,10 +166,18 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
   const auto& state = machines_.find(machine)->second.find(key)->second;
   if (is_final_state(*rules, state.state)) return true;
   if (!is_resting_state(*rules, state.state)) return false;
-  if (machine == "order") return now_ - state.born < order_expiry;
+  if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key);
   const auto order = order_of_basket_.find(key);
   const auto order_state = state_of("order", order == order_of_basket_.end() ? key : std::string_view(order->second));
   return !is_final_state(*rules_of("order"), order_state);
+}
+
+// The goods are gone and the core has yet to hear of the cash.
+bool Evidence::is_sold_for_cash(std::string_view order) const {
+  const auto basket = basket_of_order_.find(order);
+  if (basket == basket_of_order_.end()) return false;
+  const auto sale = state_of("sale", basket->second);
+  return sale == "PAID" || sale == "DONE";
 }
 
 bool Evidence::settled(Duration order_expiry) const {
@@ -185,6 +193,7 @@ std::uint64_t Evidence::crashes(const NodeName& node) const {
 }
 
 void Evidence::see_order(const Entry& entry) {
+  basket_of_order_.insert_or_assign(std::string(entry.event.text("order")), std::string(entry.event.text("basket")));
   order_of_basket_.insert_or_assign(std::string(entry.event.text("basket")), std::string(entry.event.text("order")));
 }
 

@@ -185,6 +185,7 @@ class Evidence {
   std::optional<std::size_t> paid_intent(std::string_view till) const;
   bool has_unclaimed_money(const StatedIntent& intent) const;
   bool answers_a_return(std::string_view till, std::string_view status, std::uint64_t entry);
+  bool is_sold_for_cash(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;
   void count_cash();
   std::optional<std::size_t> intent_on(const Receipt& receipt, std::string_view till) const;
@@ -202,6 +203,7 @@ class Evidence {
   ByText<std::string> customer_at_till_;
   std::optional<std::size_t> told_;
   ByText<std::string> order_of_basket_;
+  ByText<std::string> basket_of_order_;
   ByText<ByText<MachineState>> machines_;
   std::optional<MachineState> before_;
   std::multiset<std::string, std::less<>> active_faults_;

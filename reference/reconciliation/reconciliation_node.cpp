@@ -66,6 +66,7 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::recover() {
   std::function<bool(DbSession&)> load = [&](DbSession& db) {
     make_difference_schema(db);
     make_day_schema(db);
+    make_posting_schema(db);
     cases = open_cases(db);
     days = open_days(db);
     for (const auto& day : days)

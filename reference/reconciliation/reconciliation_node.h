@@ -10,6 +10,7 @@
 #include "reference/ports/node.h"
 #include "reference/reconciliation/day_store.h"
 #include "reference/reconciliation/difference_machine.h"
+#include "reference/reconciliation/postings.h"
 #include "reference/reconciliation/reconciliation.h"
 #include "reference/shell/pacing.h"
 
@@ -69,7 +70,8 @@ class ReconciliationNode final : public Node {
   Awaitable<std::vector<DayRow>> rows_of(NodeName peer, std::string verb, std::set<std::string> days);
   Awaitable<DayRows> ask(NodeName peer, std::string verb, std::string day);
   Findings findings_of(DbSession& db, const BusinessDay& day, std::vector<DayRow> engine, std::vector<DayRow> acquiring,
-                       std::string& statement);
+                       std::string& statement, std::vector<Posting>& postings);
+  void record(const BusinessDay& day, const std::vector<Posting>& postings);
   std::vector<CaseChange> apply(DbSession& db, const Findings& findings, const std::string& statement);
   void find(DbSession& db, Difference difference, const std::string& statement, std::vector<CaseChange>& changes);
   void agree(DbSession& db, const std::string& row, std::vector<CaseChange>& changes);

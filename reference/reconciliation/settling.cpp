@@ -56,13 +56,15 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::settle_day(BusinessDay d
   auto acquiring = co_await rows_of(settings_.acquiring, "order.day", std::move(days));
 
   std::vector<CaseChange> changes;
+  std::vector<Posting> postings;
   bool matched = false;
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
     const auto stored = find_day(db, day.day, day.channel);
     // Also after an unknown commit: what was found is then what was stored.
     if (!stored || stored->state != DayState::open) return false;
     std::string statement;
-    const auto findings = findings_of(db, day, engine, acquiring, statement);
+    const auto findings = findings_of(db, day, engine, acquiring, statement, postings);
+    keep(db, postings);
     changes = apply(db, findings, statement);
     auto closed = *stored;
     closed.state = day_table().find(stored->state, DayEvent::match)->to;
@@ -79,6 +81,7 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::settle_day(BusinessDay d
                         .with("from", word_of(DayState::open))
                         .with("to", word_of(DayState::matched))
                         .with("event", "match"));
+  record(day, postings);
   act_on(changes);
   ports_.log.record(Event("day.closed").with("day", day.day).with("channel", day.channel));
 }
@@ -125,7 +128,8 @@ ReconciliationNode::Awaitable<DayRows> ReconciliationNode::ask(NodeName peer, st
 }
 
 Findings ReconciliationNode::findings_of(DbSession& db, const BusinessDay& day, std::vector<DayRow> engine,
-                                         std::vector<DayRow> acquiring, std::string& statement) {
+                                         std::vector<DayRow> acquiring, std::string& statement,
+                                         std::vector<Posting>& postings) {
   if (day.channel == kCash) {
     CashSides sides{day.day, till_days(db, day.day), std::move(acquiring), {}};
     for (const auto& carried : carried_cases(db, kCash))
@@ -149,7 +153,19 @@ Findings ReconciliationNode::findings_of(DbSession& db, const BusinessDay& day, 
   sides.cut_off = settings_.cut_off;
   sides.cut_off_margin = settings_.cut_off_margin;
   mark_seen(db, day.channel, day.day, standings_of(*read));
-  return match_(sides);
+  auto findings = match_(sides);
+  postings = postings_of(sides, findings);
+  return findings;
+}
+
+void ReconciliationNode::record(const BusinessDay& day, const std::vector<Posting>& postings) {
+  for (const auto& line : postings)
+    ports_.log.record(Event("ledger.posted")
+                          .with("entry", line.entry)
+                          .with("account", line.account)
+                          .with(line.amount)
+                          .with("channel", day.channel)
+                          .with("day", day.day));
 }
 
 std::vector<CaseChange> ReconciliationNode::apply(DbSession& db, const Findings& findings,
