@@ -68,6 +68,11 @@ constexpr std::array difference_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN",
 
 constexpr std::array business_day_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "MATCHED"}};
 
+// Money that a till asked acquiring to give back. PENDING is what its customer has been told: a part may wait for the
+// statement.
+constexpr std::array till_refund_moves{LegalMoves{"", "ASKED"}, LegalMoves{"ASKED", "PENDING REFUNDED REFUSED"},
+                                       LegalMoves{"PENDING", "REFUNDED REFUSED"}};
+
 constexpr std::array machines{
     MachineRules{"payment", payment_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
     MachineRules{"order-attempt", attempt_moves, "SUCCEEDED FAILED CLOSED REVERSED REFUSED", ""},
@@ -81,7 +86,8 @@ constexpr std::array machines{
     MachineRules{"sale", sale_moves, "DONE ABANDONED CLOSED", "ORDERED"},
     MachineRules{"offline-sale", offline_sale_moves, "FORWARDED", "PARKED"},
     MachineRules{"difference", difference_moves, "REPAIRED DECIDED MATCHED", "OPEN CARRIED"},
-    MachineRules{"business-day", business_day_moves, "MATCHED", "OPEN"}};
+    MachineRules{"business-day", business_day_moves, "MATCHED", "OPEN"},
+    MachineRules{"till-refund", till_refund_moves, "REFUNDED REFUSED", "PENDING"}};
 
 bool lists(std::string_view words, std::string_view word) {
   if (word.empty()) return false;

@@ -53,7 +53,8 @@ bool names(std::string_view word, std::string_view name) {
 const std::vector<RoleWords>& role_words() {
   static const std::vector<RoleWords> roles{
       {"till",
-       {{"charge_timeout", kDuration},
+       {{"card_timeout", kDuration},
+        {"charge_timeout", kDuration},
         {"consult_budget", kDuration},
         {"decision_limit", kDuration},
         {"display_margin", kDuration},
@@ -85,8 +86,8 @@ const std::vector<RoleWords>& role_words() {
         {"cut_off", kText},
         {"reconciliation", kText},
         {"stock", kText}},
-       {"till.sending.stored", "till.answer.received", "till.paid.stored", "till.cash.stored", "till.receipt.sent",
-        "till.advice.answered"}},
+       {"till.sending.stored", "till.answer.received", "till.paid.stored", "till.cash.stored", "till.refund.stored",
+        "till.receipt.sent", "till.advice.answered"}},
       {"cashier",
        {{"hop_time", kDuration},
         {"acquiring", kText},

@@ -7,6 +7,7 @@
 #include "reference/protocol/invariant.h"
 #include "reference/shell/settle.h"
 #include "reference/shell/stored.h"
+#include "reference/terminal/refund_store.h"
 #include "reference/terminal/sale_record.h"
 
 namespace tillrig::terminal::day_store {
@@ -47,9 +48,31 @@ DayRow returned(DayRow row) {
   return row;
 }
 
-bool belongs_to(const DayRow& row, const std::string& day) {
+DayRow row_of(const refund_store::MovedPart& moved, const std::string& cut_off) {
+  DayRow out;
+  out.what = "REFUND";
+  out.key = moved.part.refund.text();
+  out.order = moved.order;
+  out.tender = moved.part.tender;
+  out.channel = moved.part.channel;
+  out.txn = moved.part.txn;
+  out.amount = moved.part.amount;
+  out.state = word_of(moved.part.state);
+  out.day = day_of(moved.moved_ms, cut_off);
+  return out;
+}
+
+bool is_open(const DayRow& row) {
+  if (row.what == "REFUND") {
+    const auto state = from_word<RefundState>(row.state);
+    return state == RefundState::sending || state == RefundState::unknown;
+  }
   const auto state = from_word<PaymentState>(row.state);
-  return row.day == day || (row.day < day && state && !is_final(*state));
+  return state && !is_final(*state);
+}
+
+bool belongs_to(const DayRow& row, const std::string& day) {
+  return row.day == day || (row.day < day && is_open(row));
 }
 
 }  // namespace
@@ -77,6 +100,8 @@ boost::asio::awaitable<std::vector<DayRow>> rows(Store& store, Clock& clock, std
       found.push_back(row);
       if (each.integer(11) != 0) found.push_back(returned(row));
     }
+    for (const auto& moved : refund_store::moved_since(db, since))
+      if (auto row = row_of(moved, cut_off); belongs_to(row, day)) found.push_back(std::move(row));
     return true;
   };
   co_await settle(store, clock, std::move(work));

@@ -33,7 +33,7 @@ boost::asio::awaitable<void> Drawer::keep() {
 
 boost::asio::awaitable<void> Drawer::open(DrawerDuty duty) {
   co_await until_connected();
-  co_await duties::opening(ports_.store, ports_.clock, duty.basket);
+  co_await duties::opening(ports_.store, ports_.clock, duty.subject);
   const bool sent = ports_.devices.attached(drawer) && ports_.devices.write(printer, pulse);
   if (!sent) co_await duties::not_opened(ports_.store, ports_.clock, std::move(duty));
 }

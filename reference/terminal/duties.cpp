@@ -12,11 +12,6 @@ namespace {
 
 using Work = std::function<bool(DbSession&)>;
 
-void add_drawer(DbSession& db, const DrawerDuty& duty) {
-  db.execute("INSERT INTO drawer (basket, back, currency) VALUES (:p1, :p2, :p3) ON CONFLICT DO NOTHING",
-             {duty.basket.text(), duty.back.minor(), stored(duty.back.currency().code())});
-}
-
 }  // namespace
 
 void prepare(DbSession& db) {
@@ -24,7 +19,7 @@ void prepare(DbSession& db) {
       "CREATE TABLE IF NOT EXISTS fact (sequence BIGINT PRIMARY KEY, verb TEXT NOT NULL, key TEXT NOT NULL, "
       "basket TEXT NOT NULL, body TEXT NOT NULL)");
   db.execute(
-      "CREATE TABLE IF NOT EXISTS drawer (basket TEXT PRIMARY KEY, back BIGINT NOT NULL, currency TEXT NOT NULL)");
+      "CREATE TABLE IF NOT EXISTS drawer (subject TEXT PRIMARY KEY, back BIGINT NOT NULL, currency TEXT NOT NULL)");
 }
 
 void add(DbSession& db, const Duties& duties) {
@@ -33,8 +28,13 @@ void add(DbSession& db, const Duties& duties) {
         "INSERT INTO fact (sequence, verb, key, basket, body) "
         "SELECT COALESCE(MAX(sequence), 0) + 1, :p1, :p2, :p3, :p4 FROM fact",
         {fact.verb, fact.key, fact.basket.text(), fact.body});
-  if (duties.drawer) add_drawer(db, *duties.drawer);
+  if (duties.drawer) add(db, *duties.drawer);
   if (duties.offline) offline_store::add(db, *duties.offline);
+}
+
+void add(DbSession& db, const DrawerDuty& duty) {
+  db.execute("INSERT INTO drawer (subject, back, currency) VALUES (:p1, :p2, :p3) ON CONFLICT DO NOTHING",
+             {duty.subject, duty.back.minor(), stored(duty.back.currency().code())});
 }
 
 boost::asio::awaitable<std::optional<Fact>> next_fact(Store& store, Clock& clock) {
@@ -60,17 +60,17 @@ boost::asio::awaitable<void> told(Store& store, Clock& clock, std::int64_t seque
 boost::asio::awaitable<std::optional<DrawerDuty>> next_drawer(Store& store, Clock& clock) {
   std::optional<DrawerDuty> oldest;
   Work work = [&](DbSession& db) {
-    const auto rows = db.query("SELECT basket, back, currency FROM drawer ORDER BY basket LIMIT 1");
-    if (!rows.empty()) oldest = DrawerDuty{BasketKey(rows[0].text(0)), money_in(rows[0], 1, 2)};
+    const auto rows = db.query("SELECT subject, back, currency FROM drawer ORDER BY subject LIMIT 1");
+    if (!rows.empty()) oldest = DrawerDuty{rows[0].text(0), money_in(rows[0], 1, 2)};
     return true;
   };
   co_await settle(store, clock, std::move(work));
   co_return oldest;
 }
 
-boost::asio::awaitable<void> opening(Store& store, Clock& clock, BasketKey basket) {
-  Work work = [basket](DbSession& db) {
-    db.execute("DELETE FROM drawer WHERE basket = :p1", {basket.text()});
+boost::asio::awaitable<void> opening(Store& store, Clock& clock, std::string subject) {
+  Work work = [&](DbSession& db) {
+    db.execute("DELETE FROM drawer WHERE subject = :p1", {subject});
     return true;
   };
   co_await settle(store, clock, std::move(work));
@@ -78,7 +78,7 @@ boost::asio::awaitable<void> opening(Store& store, Clock& clock, BasketKey baske
 
 boost::asio::awaitable<void> not_opened(Store& store, Clock& clock, DrawerDuty duty) {
   Work work = [duty](DbSession& db) {
-    add_drawer(db, duty);
+    add(db, duty);
     return true;
   };
   co_await settle(store, clock, std::move(work));

@@ -25,7 +25,7 @@ struct Fact {
 
 // The drawer has to open, once. `back`: what the customer is given out of it.
 struct DrawerDuty {
-  BasketKey basket;
+  std::string subject;  // a basket or a refund
   Money back = Money::zero(Currency::cny());
 };
 
@@ -42,13 +42,14 @@ namespace duties {
 
 void prepare(DbSession& db);
 void add(DbSession& db, const Duties& duties);
+void add(DbSession& db, const DrawerDuty& duty);
 
 // The oldest ones; nullopt: none. Each waits until the store answers.
 boost::asio::awaitable<std::optional<Fact>> next_fact(Store& store, Clock& clock);
 boost::asio::awaitable<void> told(Store& store, Clock& clock, std::int64_t sequence);
 boost::asio::awaitable<std::optional<DrawerDuty>> next_drawer(Store& store, Clock& clock);
 // Stored before the pulse: a crash in between leaves a shut drawer, never one that opens twice.
-boost::asio::awaitable<void> opening(Store& store, Clock& clock, BasketKey basket);
+boost::asio::awaitable<void> opening(Store& store, Clock& clock, std::string subject);
 boost::asio::awaitable<void> not_opened(Store& store, Clock& clock, DrawerDuty duty);
 
 }  // namespace duties

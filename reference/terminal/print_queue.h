@@ -11,11 +11,13 @@
 
 namespace tillrig::terminal {
 
-// One receipt or report to print. A reprint and a report are somebody's wish and owe the store nothing.
+// One receipt, slip of a refund, or report to print. A reprint and a report are somebody's wish and owe the store
+// nothing.
 struct PrintJob {
   BasketKey basket;
   bool reprint = false;
   std::string report = {};  // its bytes
+  RefundKey refund = {};
 };
 
 // Where the print queue gets its bytes and tells what became of them.

@@ -121,26 +121,55 @@ std::string printable(std::string_view utf8) {
   return out;
 }
 
-std::string print_bytes(const Receipt& receipt) {
-  std::string out(initialise);
-  const auto line = [&](std::string_view text) { out += printable(text) + "\n"; };
+namespace {
 
-  out += centre;
-  out += bold_on;
-  if (receipt.copy) line("*** COPY ***");
-  line("SALE " + receipt.basket.text());
-  out += bold_off;
-  out += left;
-  line("ORDER " + (receipt.offline.empty() ? receipt.order.text() : "OFFLINE " + receipt.offline.text()));
-  for (const auto& item : receipt.lines) line(item_line(item));
-  out += bold_on;
-  line("TOTAL " + receipt.total.text());
-  out += bold_off;
+// One piece of paper, from initialise to cut.
+class Page {
+ public:
+  explicit Page(bool copy) {
+    out_ += initialise;
+    out_ += centre;
+    out_ += bold_on;
+    if (copy) line("*** COPY ***");
+  }
+  void line(std::string_view text) { out_ += printable(text) + "\n"; }
+  void bold(std::string_view text) {
+    out_ += bold_on;
+    line(text);
+    out_ += bold_off;
+  }
+  // The headline is over.
+  void body() {
+    out_ += bold_off;
+    out_ += left;
+  }
+  void bar_code(const std::string& content) {
+    out_ += "\x1dk\x49";
+    out_ += static_cast<char>(content.size() + 2);
+    out_ += "{B" + content;
+  }
+  std::string cut() { return std::move(out_) + feed_and_cut; }
+
+ private:
+  std::string out_;
+};
+
+constexpr char order_mark = 'O';  // no code of a wallet or an article begins with it
+
+}  // namespace
+
+std::string print_bytes(const Receipt& receipt) {
+  Page page(receipt.copy);
+  page.line("SALE " + receipt.basket.text());
+  page.body();
+  page.line("ORDER " + (receipt.offline.empty() ? receipt.order.text() : "OFFLINE " + receipt.offline.text()));
+  for (const auto& item : receipt.lines) page.line(item_line(item));
+  page.bold("TOTAL " + receipt.total.text());
   for (const auto& tender : receipt.tenders)
-    for (const auto& text : tender_lines(tender)) line(text);
-  line(receipt.offline.empty() ? "APPROVED" : "APPROVED OFFLINE");
-  out += feed_and_cut;
-  return out;
+    for (const auto& text : tender_lines(tender)) page.line(text);
+  page.line(receipt.offline.empty() ? "APPROVED" : "APPROVED OFFLINE");
+  if (receipt.offline.empty()) page.bar_code(order_code(receipt.order));
+  return page.cut();
 }
 
 std::string print_report(const std::vector<std::string>& lines) {
@@ -150,8 +179,26 @@ std::string print_report(const std::vector<std::string>& lines) {
     out += printable(lines[i]) + "\n";
     if (i == 0) out += bold_off;
   }
-  out += feed_and_cut;
-  return out;
+  return out + feed_and_cut;
+}
+
+std::string slip_bytes(const RefundSlip& slip) {
+  Page page(slip.copy);
+  page.line("REFUND " + slip.amount.text());
+  page.body();
+  page.line("ORDER " + slip.order.text());
+  page.line(slip.outcome);
+  return page.cut();
+}
+
+std::string order_code(const OrderId& order) {
+  return order_mark + order.text();
+}
+
+std::optional<OrderId> order_in_code(std::string_view scanned) {
+  const bool digits = scanned.size() > 1 && scanned.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  if (!digits || scanned.front() != order_mark) return std::nullopt;
+  return OrderId(std::string(scanned.substr(1)));
 }
 
 }  // namespace tillrig::terminal

@@ -41,7 +41,7 @@ void give_cash_back(SaleStep& step) {
     step.duties.facts.push_back({0, "order.cash-back", fact.attempt.text(), sale.key(), encode(fact)});
   }
   const auto back = cash_returned(sale.basket.total, sale.tenders);
-  if (!back.is_zero()) step.duties.drawer = DrawerDuty{sale.key(), back};
+  if (!back.is_zero()) step.duties.drawer = DrawerDuty{sale.key().text(), back};
 }
 
 void take_cash(SaleStep& step) {
@@ -49,7 +49,7 @@ void take_cash(SaleStep& step) {
   const auto& tender = sale.tenders.back();
   CashTaken fact{sale.order, sale.attempt(), TenderLine(std::to_string(tender.line)), tender.amount};
   step.duties.facts.push_back({0, "order.cash", fact.attempt.text(), sale.key(), encode(fact)});
-  step.duties.drawer = DrawerDuty{sale.key(), Money::zero(tender.amount.currency())};
+  step.duties.drawer = DrawerDuty{sale.key().text(), Money::zero(tender.amount.currency())};
 }
 
 // Told later, under a basket of its own; the order that was made online, if there was one, is not wanted any more.
@@ -58,7 +58,7 @@ void sell_offline(SaleStep& step, const News& news) {
   const auto& tender = sale.tenders.back();
   step.duties.offline = offline_sale_of(sale, news.sold_at_ms, news.card);
   if (tender.kind == TenderKind::cash)
-    step.duties.drawer = DrawerDuty{sale.key(), Money::zero(tender.amount.currency())};
+    step.duties.drawer = DrawerDuty{sale.key().text(), Money::zero(tender.amount.currency())};
   if (sale.order.empty()) return;
   const OrderAbandon unwanted{sale.order, {}};
   step.duties.facts.push_back({0, "order.cancel", {}, sale.key(), encode(unwanted)});

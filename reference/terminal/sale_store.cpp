@@ -5,6 +5,7 @@
 #include "reference/terminal/day_store.h"
 #include "reference/terminal/offline_store.h"
 #include "reference/terminal/price_list.h"
+#include "reference/terminal/refund_store.h"
 
 namespace tillrig::terminal {
 namespace {
@@ -96,6 +97,7 @@ boost::asio::awaitable<Saved> SaleStore::prepare() {
     offline_store::prepare(db);
     price_store::prepare(db);
     day_store::prepare(db);
+    refund_store::prepare(db);
     return true;
   };
   const auto outcome = co_await store_.transact(std::move(work));

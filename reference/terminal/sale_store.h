@@ -23,7 +23,7 @@ class SaleStore {
   boost::asio::awaitable<Saved> prepare();
   boost::asio::awaitable<Saved> insert(SaleRecord sale);
   // Only where the sale is still as expected; raced: it is not. The duties are stored with it.
-  boost::asio::awaitable<Saved> update(SaleRecord sale, SaleRecord expected, Duties duties = {});
+  boost::asio::awaitable<Saved> update(SaleRecord sale, SaleRecord expected, Duties duties);
   // As it is stored now. nullopt: not there, or the store does not answer.
   boost::asio::awaitable<std::optional<SaleRecord>> read(BasketKey key);
   // The sale that acquiring calls by this number: what is on its receipt. nullopt: none here, or no answer.

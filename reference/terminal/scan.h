@@ -13,6 +13,15 @@ namespace tillrig::terminal {
 // shop's own, which is not all digits.
 bool is_whole_barcode(std::string_view text);
 
+// What was typed or read for the next key: an amount has a point, the number of an order has none.
+struct Typed {
+  std::string amount;
+  std::string order;
+
+  bool empty() const { return amount.empty() && order.empty(); }
+  const std::string& text() const { return amount.empty() ? order : amount; }
+};
+
 // A keyboard line that is no key: digits, perhaps with a point.
 bool is_typed_number(std::string_view text);
 // As an amount of money: it has a point, and the currency's digits behind it.

@@ -54,6 +54,15 @@ std::optional<Tender> cash_tender(const Money& rest, const Money& given, const M
   return tender;
 }
 
+Tender sent_tender(TenderKind kind, const Money& amount, std::string masked) {
+  Tender tender;
+  tender.kind = kind;
+  tender.amount = amount;
+  tender.given = Money::zero(amount.currency());
+  tender.masked = std::move(masked);
+  return tender;
+}
+
 std::optional<Money> part_of(const Money& rest, const std::optional<Money>& typed) {
   const auto amount = typed.value_or(rest);
   if (amount.minor() <= 0 || amount > rest) return std::nullopt;

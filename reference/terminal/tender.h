@@ -46,6 +46,8 @@ void open_line(std::vector<Tender>& tenders, Tender tender);
 // Cash laid on the counter for `rest`: all of it with change, or a part of it. nullopt: nothing, or more change than
 // the till gives back.
 std::optional<Tender> cash_tender(const Money& rest, const Money& given, const Money& most_change);
+// A payment that leaves the till, by code or card.
+Tender sent_tender(TenderKind kind, const Money& amount, std::string masked);
 // The amount of another tender: as typed, or the whole rest. nullopt: nothing, or more than is due.
 std::optional<Money> part_of(const Money& rest, const std::optional<Money>& typed);
 

@@ -35,6 +35,11 @@ FactForwarder::Options forwarding(const TillOptions& options) {
   return {options.acquiring, options.order_budget, options.poll_interval, options.poll_interval_max};
 }
 
+RefundDesk::Options refunding(const TillOptions& options) {
+  return {options.acquiring, options.decision_time, options.accept_budget, options.poll_interval,
+          options.poll_interval_max};
+}
+
 // In minor units of the shop's currency.
 OfflineLimits offline_limits(const Settings& settings) {
   const auto minor = [&](std::string_view name, const Money& usual) {
@@ -56,6 +61,7 @@ TillOptions::TillOptions(const Settings& settings)
       decision_time(settings.duration("decision_limit", seconds(3)) -
                     settings.duration("display_margin", milliseconds(50))),
       accept_budget(settings.duration("charge_timeout", seconds(30)) + seconds(2)),
+      card_budget(settings.duration("card_timeout", seconds(60)) + seconds(2)),
       look_budget(settings.duration("look_budget", seconds(2))),
       order_budget(settings.duration("order_budget", seconds(2))),
       consult_budget(settings.duration("consult_budget", seconds(1))),
@@ -90,6 +96,8 @@ Till::Till(NodePorts& ports, const SaleTable& table)
       offline_(ports, core_,
                {options_.acquiring, options_.forward_budget, options_.forward_interval, options_.cut_off}),
       drawer_(ports, *this),
+      reader_(ports, *this),
+      refunds_(ports, core_, *this, refunding(options_)),
       double_scan_(options_.double_scan) {}
 
 void Till::start() {
@@ -107,12 +115,16 @@ Till::Work Till::run() {
   for (auto& sale : *stored) recover(std::move(sale));
   const auto prices = co_await price_store::load(ports_.store, ports_.clock);
   prices_.learn(prices);
+  const auto drawer = co_await duties::next_drawer(ports_.store, ports_.clock);
+  if (drawer && !drawer->back.is_zero()) show("CASH BACK " + drawer->back.amount_text(), "ORDER CLOSED");
+  co_await refunds_.recover();
 
   spawn(ports_.executor, display_.keep());
   spawn(ports_.executor, screen_.keep());
   spawn(ports_.executor, printer_.keep());
   spawn(ports_.executor, facts_.keep());
   spawn(ports_.executor, drawer_.keep());
+  spawn(ports_.executor, reader_.keep());
   spawn(ports_.executor, listen("scanner", '\r'));
   spawn(ports_.executor, listen("keyboard", '\n'));
   ports_.lifecycle.ready();
@@ -130,9 +142,9 @@ void Till::recover(SaleRecord sale) {
   const auto key = sale.key();
   const auto state = sale.state;
   // A request of the former incarnation may still be on its way, for as long as its budget lasts.
-  const auto absent_after = ports_.clock.steady_now() + options_.accept_budget + options_.poll_interval;
-  const auto& kept = sales_.insert_or_assign(key, LiveSale{std::move(sale), absent_after, 0}).first->second.kept;
-  on_display_ = key;
+  const auto absent_after = ports_.clock.steady_now() + budget_of(sale) + options_.poll_interval;
+  const auto& kept = sales_.insert_or_assign(key, LiveSale{std::move(sale), absent_after}).first->second.kept;
+  on_display_ = key.text();
 
   if (state == SaleState::open || state == SaleState::ordered) current_ = key;
   if (state == SaleState::open) spawn(ports_.executor, make_order(key));
@@ -198,8 +210,8 @@ void Till::show(std::string line1, std::string line2) {
   display_.show(display_picture(line1, line2));
 }
 
-void Till::show_for(const SaleRecord& sale, std::string line1, std::string line2) {
-  if (sale.key() == on_display_) show(std::move(line1), std::move(line2));
+void Till::show_for(const std::string& subject, std::string line1, std::string line2) {
+  if (subject == on_display_) show(std::move(line1), std::move(line2));
 }
 
 void Till::say(std::string text) {
@@ -216,9 +228,11 @@ void Till::hint(std::string text) {
 
 std::string Till::ways_out() const {
   const auto* sale = current_ ? find(*current_) : nullptr;
-  if (!sale) return cart_.empty() ? "recall reprint" : "total cancel";
-  if (sale->kept.state == SaleState::open) return core_.offline() ? "cash cancel" : "cancel";
-  return sale->kept.state == SaleState::ordered ? "cash hold cancel" : "abandon";
+  if (!sale) return cart_.empty() ? "recall reprint refund void" : "total cancel";
+  if (card_wish_) return "cancel";
+  const std::string card = reader_.connected() ? "card " : "";
+  if (sale->kept.state == SaleState::open) return core_.offline() ? "cash " + card + "cancel" : "cancel";
+  return sale->kept.state == SaleState::ordered ? "cash " + card + "hold cancel" : "abandon";
 }
 
 }  // namespace tillrig::terminal

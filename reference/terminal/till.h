@@ -20,7 +20,9 @@
 #include "reference/terminal/panel.h"
 #include "reference/terminal/price_list.h"
 #include "reference/terminal/print_queue.h"
+#include "reference/terminal/reader_link.h"
 #include "reference/terminal/receipt.h"
+#include "reference/terminal/refund_desk.h"
 #include "reference/terminal/sale_step.h"
 #include "reference/terminal/sale_store.h"
 #include "reference/terminal/scan.h"
@@ -35,7 +37,7 @@ struct TillOptions {
   NodeName reconciliation;  // empty: the day is printed and nobody is told
   Channel card_channel;     // empty: no cards, no batch to settle
   Duration decision_time;   // from the code to the cautious text on the display
-  Duration accept_budget;
+  Duration accept_budget, card_budget;
   Duration look_budget, order_budget, consult_budget, poll_budget;
   Duration poll_interval, poll_interval_max, order_watch, refund_watch;
   Duration store_retry, printer_retry;
@@ -53,13 +55,20 @@ struct LiveSale {
   SteadyInstant absent_after{};   // from then on an attempt that acquiring never heard of will never be executed
   std::uint64_t follow_turn = 0;  // one follower a sale: the one of the last turn
   bool abandons = false;          // the cashier gave the attempt up: asked for until it is final
+  std::string pad = {};           // the reader's transaction whose customer has not read the outcome yet
 };
 
 // One till, in several files: till.cpp (start, recovery, what is shown), till_hands.cpp (scanner and keys),
 // till_sale.cpp (the one way a sale moves), till_effects.cpp (what follows from it), till_payment.cpp (orders and
-// payments), till_follow.cpp (asking how they stand), till_cash.cpp (cash), till_offline.cpp (without the
-// core), till_day.cpp (the end of the day).
-class Till final : public Node, private PrintClient, private FactClient, private DrawerClient, private CoreWatchClient {
+// payments), till_follow.cpp (asking how they stand), till_cash.cpp (cash), till_card.cpp (the reader), till_refund.cpp
+// (money back), till_offline.cpp (without the core), till_day.cpp (the end of the day).
+class Till final : public Node,
+                   private PrintClient,
+                   private FactClient,
+                   private DrawerClient,
+                   private CoreWatchClient,
+                   private ReaderClient,
+                   private RefundClient {
  public:
   Till(NodePorts& ports, const SaleTable& table);
   void start() override;
@@ -77,13 +86,21 @@ class Till final : public Node, private PrintClient, private FactClient, private
   struct Means {
     TenderKind kind = TenderKind::wallet;
     PaymentCode code;
-    std::string typed;  // the amount before it; empty: the rest
+    std::string typed = {};  // the amount before it; empty: the rest
     SteadyInstant at{};
+    std::optional<CardPresentment> card;  // never stored
+  };
+  // The reader has been asked for a card.
+  struct CardWish {
+    BasketKey basket;
+    std::string typed;
+    std::string transaction;
+    bool offline = false;  // card and terminal decide
   };
   // A key does something with what was typed before it.
   struct Key {
     std::string_view name;
-    Work (Till::*press)(std::string typed);
+    Work (Till::*press)(Typed typed);
   };
   static const Key* key_named(std::string_view name);
 
@@ -94,7 +111,7 @@ class Till final : public Node, private PrintClient, private FactClient, private
   void take(Input input);
   Work work();
   void show(std::string line1, std::string line2);
-  void show_for(const SaleRecord& sale, std::string line1, std::string line2);
+  void show_for(const std::string& subject, std::string line1, std::string line2);
   void say(std::string text);
   void hint(std::string text);  // with the keys that lead on from here
   std::string ways_out() const;
@@ -105,18 +122,22 @@ class Till final : public Node, private PrintClient, private FactClient, private
   Work on_barcode(std::string barcode);
   void add_to_cart(const StockItem& item);
   Work on_key(std::string key);
-  Work on_total(std::string typed);
-  Work on_cancel(std::string typed);
-  Work on_clear(std::string typed);
-  Work on_abandon(std::string typed);
-  Work on_new(std::string typed);
-  Work on_hold(std::string typed);
-  Work on_recall(std::string typed);
-  Work on_reprint(std::string typed);
-  Work on_retry(std::string typed);
-  Work on_pay(std::string typed);
-  Work on_cash(std::string typed);
-  Work on_end_of_day(std::string typed);
+  Work on_total(Typed typed);
+  Work on_cancel(Typed typed);
+  Work on_clear(Typed typed);
+  Work on_abandon(Typed typed);
+  Work on_new(Typed typed);
+  void welcome();
+  Work on_hold(Typed typed);
+  Work on_recall(Typed typed);
+  Work on_reprint(Typed typed);
+  Work on_retry(Typed typed);
+  Work on_pay(Typed typed);
+  Work on_cash(Typed typed);
+  Work on_card(Typed typed);
+  Work on_refund(Typed typed);
+  Work on_void(Typed typed);
+  Work on_end_of_day(Typed typed);
 
   // till_sale.cpp
   LiveSale* find(const BasketKey& key);
@@ -150,8 +171,10 @@ class Till final : public Node, private PrintClient, private FactClient, private
   Work tender(Means means);
   Work tender_now(BasketKey key, Means means);
   Work pay(BasketKey key, Means means);
+  std::optional<Money> amount_to_pay(const SaleRecord& sale, const std::string& typed);
   Work decide(BasketKey key, AttemptKey attempt, SteadyInstant due);
-  Work charge(BasketKey key, PayRequest request);
+  Work charge(BasketKey key, PayRequest request, Duration budget);
+  Duration budget_of(const SaleRecord& sale) const;  // of a request for its last tender
 
   // till_cash.cpp
   Work take_cash(BasketKey key, std::string typed);
@@ -164,6 +187,7 @@ class Till final : public Node, private PrintClient, private FactClient, private
   Work learn(std::vector<PricedItem> items);
   void add_known(const std::string& barcode);
   Work tender_offline(BasketKey key, Means means);
+  Work sell_by_card_offline(BasketKey key, CardPresentment card);
   // Sells for all that is due, if the rules allow it; else says why not.
   Work sell_offline(BasketKey key, Tender tender, std::optional<CardPresentment> card);
   Work fact_refused(Fact fact, std::string why) override;
@@ -173,6 +197,18 @@ class Till final : public Node, private PrintClient, private FactClient, private
   void report_day(const DayEnd& end);
   boost::asio::awaitable<std::string> settle_batch();
   Work tell_days();
+
+  // till_card.cpp
+  void ask_for_card(const BasketKey& key, const Means& means);
+  void card_presented(std::string transaction, CardPresentment card) override;
+  void card_failed(std::string transaction, std::string why) override;
+  bool drop_card_wish();  // false: no card was asked for
+  void tell_pad(const SaleRecord& sale, std::string text);
+
+  // till_refund.cpp
+  Work give_back(Typed typed, bool void_sale);
+  void refund_told(const RefundRecord& refund, bool pays_out, std::string why) override;
+  void slip_owed(RefundKey key) override;
 
   // till_follow.cpp
   void follow(const BasketKey& key, Duration first);
@@ -194,17 +230,21 @@ class Till final : public Node, private PrintClient, private FactClient, private
   FactForwarder facts_;
   OfflineForwarder offline_;
   Drawer drawer_;
+  ReaderLink reader_;
+  RefundDesk refunds_;
 
   Cart cart_;
   std::map<BasketKey, LiveSale> sales_;
   std::optional<BasketKey> current_;  // the sale at the counter: totalled, not parked, not over
-  BasketKey on_display_;              // whose news the customer display shows
+  std::string on_display_;            // the basket or refund whose news the customer display shows
   AttemptKey undecided_;              // its customer has not been told anything yet
   std::optional<Means> early_;        // shown before the order was there
+  std::optional<CardWish> card_wish_;
+  std::int64_t questions_ = 0;  // to the reader, by this incarnation
   std::optional<SaleRecord> last_done_;
   std::int64_t baskets_ = 0;  // made by this incarnation
-  std::string typed_;         // an amount or an order number, for the next key
-  std::string trouble_;       // of the printer
+  Typed typed_;
+  std::string trouble_;  // of the printer
   std::string drawer_trouble_;
   std::string said_;  // to the cashier, without the lines about offline and devices
   DoubleScan double_scan_;

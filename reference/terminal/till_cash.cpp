@@ -18,7 +18,7 @@ Till::Work Till::take_cash(BasketKey key, std::string typed) {
     hint("NOT TAKEN: " + typed + "\nTYPE THE AMOUNT GIVEN AGAIN");
     co_return;
   }
-  on_display_ = key;
+  on_display_ = key.text();
   const auto saved = co_await happen(key, std::move(news));
   if (saved != Saved::yes) hint("THE TILL CANNOT STORE: NOTHING WAS TAKEN, PRESS CASH AGAIN");
 }

@@ -16,7 +16,7 @@ constexpr Duration longest_pause = std::chrono::seconds(30);
 }  // namespace
 
 // The day is ended as it is: what is still in doubt or not forwarded is on the report, never silent.
-Till::Work Till::on_end_of_day(std::string) {
+Till::Work Till::on_end_of_day(Typed) {
   if (current_ || !cart_.empty()) {
     hint("PAY OR CANCEL THIS SALE FIRST");
     co_return;

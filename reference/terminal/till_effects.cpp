@@ -17,7 +17,8 @@ std::string name_of(const SaleRecord& sale) {
 }  // namespace
 
 void Till::take_up(const SaleRecord& sale) {
-  current_ = on_display_ = sale.key();
+  current_ = sale.key();
+  on_display_ = sale.key().text();
   if (sale.rest() != sale.basket.total) return show_rest(sale);
   show("TOTAL", sale.basket.total.text());
   hint(name_of(sale) + "\nTOTAL " + sale.basket.total.text() + "\nSCAN THE CUSTOMER'S CODE");
@@ -31,19 +32,24 @@ void Till::perform(SaleEffect effect, const SaleRecord& sale, const News& news) 
       spawn(ports_.executor, consult(sale.key()));
       return;
     case SaleEffect::show_paid:
+      tell_pad(sale, "APPROVED");
       return show_paid(sale);
     case SaleEffect::show_offline:
+      tell_pad(sale, "APPROVED");
       return show_offline(sale);
     case SaleEffect::show_rest:
+      tell_pad(sale, "APPROVED");
       return show_rest(sale);
     case SaleEffect::show_declined:
-      show_for(sale, "NOT CHARGED", "DECLINED");
-      return say(name_of(sale) + " DECLINED" + why + "\nSCAN ANOTHER CODE\nKEYS: cash hold cancel recall");
+      tell_pad(sale, "DECLINED");
+      show_for(sale.key().text(), "NOT CHARGED", "DECLINED");
+      return say(name_of(sale) + " DECLINED" + why + "\nSCAN ANOTHER CODE\nKEYS: cash card hold cancel recall");
     case SaleEffect::show_confirm:
-      show_for(sale, sale.tenders.back().amount.text(), "CONFIRM ON PHONE");
+      show_for(sale.key().text(), sale.tenders.back().amount.text(), "CONFIRM ON PHONE");
       return say(name_of(sale) + " WAITS FOR THE CUSTOMER'S PHONE\nKEYS: abandon wait new retry");
     case SaleEffect::show_checking:
-      show_for(sale, "DO NOT PAY AGAIN", "BEING CHECKED");
+      tell_pad(sale, "BEING CHECKED");
+      show_for(sale.key().text(), "DO NOT PAY AGAIN", "BEING CHECKED");
       return say(name_of(sale) + " IS BEING CHECKED, DO NOT CHARGE AGAIN" + why + "\nKEYS: abandon wait new retry");
     case SaleEffect::show_closed:
       return show_closed(sale, news);
@@ -60,27 +66,28 @@ void Till::perform(SaleEffect effect, const SaleRecord& sale, const News& news) 
 
 void Till::show_paid(const SaleRecord& sale) {
   const auto change = sale.tenders.empty() ? Money::zero(sale.basket.total.currency()) : sale.tenders.back().change();
-  show_for(sale, change.is_zero() ? "THANK YOU" : "CHANGE " + change.amount_text(), "PAID");
+  show_for(sale.key().text(), change.is_zero() ? "THANK YOU" : "CHANGE " + change.amount_text(), "PAID");
   say(name_of(sale) + " PAID" + (change.is_zero() ? "" : "\nCHANGE " + change.amount_text()) + "\nKEYS: new reprint");
 }
 
 // What a card approved without its bank is not called paid.
 void Till::show_offline(const SaleRecord& sale) {
   if (sale.tenders.back().kind == TenderKind::cash) return show_paid(sale);
-  show_for(sale, sale.basket.total.text(), "APPROVED OFFLINE");
+  show_for(sale.key().text(), sale.basket.total.text(), "APPROVED OFFLINE");
   say(name_of(sale) + " APPROVED OFFLINE\nKEYS: new reprint");
 }
 
 void Till::show_rest(const SaleRecord& sale) {
-  show_for(sale, "PART PAID", "REST " + sale.rest().text());
-  say(name_of(sale) + " PART PAID\nREST " + sale.rest().text() + "\nSCAN A CODE FOR THE REST\nKEYS: cash cancel");
+  show_for(sale.key().text(), "PART PAID", "REST " + sale.rest().text());
+  say(name_of(sale) + " PART PAID\nREST " + sale.rest().text() + "\nSCAN A CODE FOR THE REST\nKEYS: cash card cancel");
 }
 
 void Till::show_closed(const SaleRecord& sale, const News& news) {
+  tell_pad(sale, "DECLINED");
   const auto back = cash_returned(sale.basket.total, sale.tenders);
   const auto cash_back = "CASH BACK " + back.amount_text();
   const auto line1 = !back.is_zero() ? cash_back : news.refunded ? "ORDER CLOSED" : sale.basket.total.text();
-  show_for(sale, line1, news.refunded ? "REFUNDED" : "ORDER CLOSED");
+  show_for(sale.key().text(), line1, news.refunded ? "REFUNDED" : "ORDER CLOSED");
   say(name_of(sale) + (news.refunded ? " CLOSED, REFUNDED" : " CLOSED") + (back.is_zero() ? "" : "\n" + cash_back) +
       (news.why.empty() ? "" : "\n" + news.why) + "\nKEYS: new");
 }
@@ -95,6 +102,7 @@ void Till::release(const Duties& duties) {
 
 boost::asio::awaitable<std::optional<std::string>> Till::about_to_print(PrintJob job) {
   if (!job.report.empty()) co_return job.report;
+  if (!job.refund.empty()) co_return co_await refunds_.about_to_print(job.refund);
   if (job.reprint) {
     const auto printed = co_await store_.read(job.basket);
     co_return printed ? std::optional(print_bytes(receipt_of(*printed, true))) : std::nullopt;
@@ -106,7 +114,8 @@ boost::asio::awaitable<std::optional<std::string>> Till::about_to_print(PrintJob
     const bool copy = next.receipt == ReceiptState::printing;
     next.receipt = ReceiptState::printing;
     auto saved = Saved::yes;
-    if (!copy) saved = co_await store_.update(next, sale->kept);
+    Duties none;
+    if (!copy) saved = co_await store_.update(next, sale->kept, std::move(none));
     if (saved == Saved::yes) {
       find(job.basket)->kept = next;
       co_return print_bytes(receipt_of(next, copy));
@@ -116,7 +125,8 @@ boost::asio::awaitable<std::optional<std::string>> Till::about_to_print(PrintJob
 }
 
 Till::Work Till::printed(PrintJob job) {
-  if (job.reprint) co_return;
+  if (!job.refund.empty()) co_await refunds_.printed(job.refund);
+  if (job.reprint || !job.refund.empty()) co_return;
   News news;
   news.event = SaleEvent::receipt_printed;
   co_await keep_trying(job.basket, std::move(news));

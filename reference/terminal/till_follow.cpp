@@ -75,7 +75,7 @@ Till::Work Till::watch_refund(SaleRecord sale, SteadyInstant until) {
     co_await sleep(options_.poll_interval_max);
     const auto report = co_await status_of(sale);
     if (!report || !went_back(*report)) continue;
-    show_for(sale, "ORDER CLOSED", "REFUNDED");
+    show_for(sale.key().text(), "ORDER CLOSED", "REFUNDED");
     say("SALE " + sale.key().text() + " CLOSED, REFUNDED\nKEYS: new");
     co_return;
   }

@@ -8,21 +8,34 @@
 namespace tillrig::terminal {
 
 const Till::Key* Till::key_named(std::string_view name) {
-  static constexpr std::array keys{Key{"total", &Till::on_total},   Key{"cancel", &Till::on_cancel},
-                                   Key{"clear", &Till::on_clear},   Key{"abandon", &Till::on_abandon},
-                                   Key{"new", &Till::on_new},       Key{"wait", &Till::on_new},
-                                   Key{"park", &Till::on_new},      Key{"hold", &Till::on_hold},
-                                   Key{"recall", &Till::on_recall}, Key{"reprint", &Till::on_reprint},
-                                   Key{"retry", &Till::on_retry},   Key{"pay", &Till::on_pay},
-                                   Key{"cash", &Till::on_cash},     Key{"end_of_day", &Till::on_end_of_day}};
+  static constexpr std::array keys{Key{"total", &Till::on_total},
+                                   Key{"cancel", &Till::on_cancel},
+                                   Key{"clear", &Till::on_clear},
+                                   Key{"abandon", &Till::on_abandon},
+                                   Key{"new", &Till::on_new},
+                                   Key{"wait", &Till::on_new},
+                                   Key{"park", &Till::on_new},
+                                   Key{"hold", &Till::on_hold},
+                                   Key{"recall", &Till::on_recall},
+                                   Key{"reprint", &Till::on_reprint},
+                                   Key{"retry", &Till::on_retry},
+                                   Key{"pay", &Till::on_pay},
+                                   Key{"cash", &Till::on_cash},
+                                   Key{"card", &Till::on_card},
+                                   Key{"refund", &Till::on_refund},
+                                   Key{"void", &Till::on_void},
+                                   Key{"end_of_day", &Till::on_end_of_day}};
   const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
   return found == keys.end() ? nullptr : &*found;
 }
 
 Till::Work Till::on_scan(Input input) {
   if (looks_like_payment_code(input.text)) {
-    Means means{TenderKind::wallet, PaymentCode(std::move(input.text)), std::exchange(typed_, {}), input.at};
+    Means means{TenderKind::wallet, PaymentCode(std::move(input.text)), std::exchange(typed_, {}).text(), input.at, {}};
     co_await tender(std::move(means));
+  } else if (const auto order = order_in_code(input.text)) {
+    typed_.order = order->text();
+    hint("ORDER " + typed_.order);
   } else if (double_scan_.repeats(input.text, input.at)) {
     hint("READ TWICE, COUNTED ONCE: " + showable_scan(input.text));
   } else if (current_) {
@@ -63,8 +76,8 @@ void Till::add_to_cart(const StockItem& item) {
 // A number waits for the key that it belongs to; any key uses it up.
 Till::Work Till::on_key(std::string key) {
   if (is_typed_number(key)) {
-    typed_ = std::move(key);
-    hint("TYPED " + typed_);
+    (key.find('.') == std::string::npos ? typed_.order : typed_.amount) = key;
+    hint("TYPED " + key);
     co_return;
   }
   auto typed = std::exchange(typed_, {});
@@ -74,7 +87,7 @@ Till::Work Till::on_key(std::string key) {
     hint("KEY " + key + " DOES NOTHING HERE");
 }
 
-Till::Work Till::on_total(std::string) {
+Till::Work Till::on_total(Typed) {
   if (current_ || cart_.empty()) {
     hint(current_ ? "ALREADY TOTALLED" : "NOTHING IN THE CART");
     co_return;
@@ -100,13 +113,14 @@ Till::Work Till::on_total(std::string) {
                         .with("from", "")
                         .with("to", word_of(sale.state))
                         .with("event", "total"));
-  current_ = on_display_ = sale.key();
+  current_ = sale.key();
+  on_display_ = sale.key().text();
   cart_.clear();
-  sales_.insert_or_assign(sale.key(), LiveSale{sale, {}, 0});
+  sales_.insert_or_assign(sale.key(), LiveSale{sale});
   spawn(ports_.executor, make_order(sale.key()));
 }
 
-Till::Work Till::on_cancel(std::string) {
+Till::Work Till::on_cancel(Typed) {
   if (!current_) {
     cart_.clear();
     hint("CART CLEARED");
@@ -118,19 +132,23 @@ Till::Work Till::on_cancel(std::string) {
     co_return;
   }
   early_.reset();
+  if (drop_card_wish()) {
+    take_up(sale->kept);
+    co_return;
+  }
   News wish;
   wish.event = SaleEvent::cancel;
   co_await keep_trying(*current_, std::move(wish));
 }
 
-Till::Work Till::on_clear(std::string typed) {
+Till::Work Till::on_clear(Typed typed) {
   if (typed.empty())
-    co_await on_cancel({});
+    co_await on_cancel(std::move(typed));
   else
-    hint("CLEARED " + typed);
+    hint("CLEARED " + typed.text());
 }
 
-Till::Work Till::on_abandon(std::string) {
+Till::Work Till::on_abandon(Typed) {
   const auto* sale = newest(SaleState::checking);
   // While the answer may still come in time it is a wish, acted on once the payment is in doubt.
   if (!sale) sale = newest(SaleState::paying);
@@ -144,30 +162,35 @@ Till::Work Till::on_abandon(std::string) {
   if (sale->kept.state == SaleState::checking) co_await give_up(key);
 }
 
-Till::Work Till::on_new(std::string) {
-  if (current_) {
+Till::Work Till::on_new(Typed) {
+  if (current_)
     hint("PAY OR CANCEL THIS SALE FIRST");
-    co_return;
-  }
+  else
+    welcome();
+  co_return;
+}
+
+void Till::welcome() {
   on_display_ = {};
   show("WELCOME", "");
   hint("NEW SALE: SCAN");
 }
 
 // The unpaid sale steps aside; its order lives on until it is recalled or expires.
-Till::Work Till::on_hold(std::string) {
+Till::Work Till::on_hold(Typed) {
   const auto* sale = current_ ? find(*current_) : nullptr;
-  if (!sale || sale->kept.state != SaleState::ordered) {
+  if (!sale || sale->kept.state != SaleState::ordered || card_wish_) {
     hint(current_ ? "NOT NOW" : "NO SALE TO HOLD");
   } else if (!sale->kept.tenders.empty() && sale->kept.rest() != sale->kept.basket.total) {
     hint("PARTLY PAID: PAY THE REST OR CANCEL");
   } else {
     current_.reset();
-    co_await on_new({});
+    welcome();
   }
+  co_return;
 }
 
-Till::Work Till::on_recall(std::string) {
+Till::Work Till::on_recall(Typed) {
   const auto* unpaid = newest(SaleState::ordered);
   if (current_ || !cart_.empty())
     hint("PAY OR CANCEL THIS SALE FIRST");
@@ -179,30 +202,44 @@ Till::Work Till::on_recall(std::string) {
 }
 
 // The last receipt, or the one of the order whose number was typed: never another one.
-Till::Work Till::on_reprint(std::string typed) {
+Till::Work Till::on_reprint(Typed typed) {
   auto wanted = last_done_;
-  if (!typed.empty()) wanted = co_await store_.read_order(OrderId(typed));
+  const OrderId order(typed.order);
+  if (!typed.empty()) wanted = co_await store_.read_order(order);
   if (!wanted || wanted->state != SaleState::done)
-    hint(typed.empty() ? "NOTHING TO REPRINT" : "NO RECEIPT OF ORDER " + typed);
+    hint(typed.empty() ? "NOTHING TO REPRINT" : "NO RECEIPT OF ORDER " + typed.text());
   else
     printer_.add({wanted->key(), true});
 }
 
-Till::Work Till::on_retry(std::string) {
+Till::Work Till::on_retry(Typed) {
   for (const auto& [basket, sale] : sales_)
     if (sale.kept.state == SaleState::checking) follow(basket, Duration::zero());
   offline_.retry();
   co_return;
 }
 
-Till::Work Till::on_pay(std::string) {
+Till::Work Till::on_pay(Typed) {
   hint("SCAN THE CUSTOMER'S CODE");
   co_return;
 }
 
-Till::Work Till::on_cash(std::string typed) {
-  Means means{TenderKind::cash, {}, std::move(typed), ports_.clock.steady_now()};
+Till::Work Till::on_cash(Typed typed) {
+  Means means{TenderKind::cash, {}, typed.text(), ports_.clock.steady_now(), {}};
   co_await tender(std::move(means));
+}
+
+Till::Work Till::on_card(Typed typed) {
+  Means means{TenderKind::card, {}, typed.text(), ports_.clock.steady_now(), {}};
+  co_await tender(std::move(means));
+}
+
+Till::Work Till::on_refund(Typed typed) {
+  co_await give_back(std::move(typed), false);
+}
+
+Till::Work Till::on_void(Typed typed) {
+  co_await give_back(std::move(typed), true);
 }
 
 }  // namespace tillrig::terminal

@@ -54,6 +54,13 @@ Till::Work Till::tender_offline(BasketKey key, Means means) {
   const auto* sale = find(key);
   if (!sale) co_return;
   const auto total = sale->kept.basket.total;
+  if (means.kind == TenderKind::card) {
+    if (means.typed.empty())
+      ask_for_card(key, means);
+    else
+      hint("OFFLINE: A CARD PAYS ALL OF IT");
+    co_return;
+  }
   Tender tender;
   tender.kind = means.kind;
   tender.amount = tender.given = total;
@@ -69,6 +76,16 @@ Till::Work Till::tender_offline(BasketKey key, Means means) {
   co_await sell_offline(key, std::move(tender), std::nullopt);
 }
 
+// Approved by card and terminal; whether the till may rely on it is for its rules to say.
+Till::Work Till::sell_by_card_offline(BasketKey key, CardPresentment card) {
+  const auto* sale = find(key);
+  if (!sale) co_return;
+  auto tender = sent_tender(TenderKind::card, sale->kept.basket.total, card.masked);
+  tender.state = PaymentState::succeeded;
+  tender.channel = options_.card_channel;
+  co_await sell_offline(key, std::move(tender), std::move(card));
+}
+
 Till::Work Till::sell_offline(BasketKey key, Tender tender, std::optional<CardPresentment> card) {
   const auto today = business_day(ports_.clock.wall_now(), options_.cut_off);
   OfflineExposure exposure;
@@ -79,8 +96,9 @@ Till::Work Till::sell_offline(BasketKey key, Tender tender, std::optional<CardPr
   if (!sale) co_return;
   OfflineWish wish{Deed::sale, tender.kind, tender.amount, card, {}};
   for (const auto& known : sale->kept.tenders) wish.online.push_back(known.state);
-  on_display_ = key;
+  on_display_ = key.text();
   if (const auto why = why_not_offline(wish, options_.offline, exposure)) {
+    tell_pad(sale->kept, "DECLINED");
     show("NOT CHARGED", "DECLINED");
     hint(*why);
     co_return;

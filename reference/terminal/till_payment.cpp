@@ -58,6 +58,8 @@ Till::Work Till::tender(Means means) {
   const auto* sale = current_ ? find(*current_) : nullptr;
   if (!sale) {
     hint("NO SALE TO PAY: PRESS TOTAL FIRST");
+  } else if (card_wish_) {
+    hint("THE READER WAITS FOR A CARD: CANCEL IT FIRST");
   } else if (core_.offline() && needs_the_core(*sale, means.kind)) {
     co_await tender_offline(*current_, std::move(means));
   } else if (sale->kept.state == SaleState::ordered) {
@@ -72,8 +74,17 @@ Till::Work Till::tender(Means means) {
 Till::Work Till::tender_now(BasketKey key, Means means) {
   if (means.kind == TenderKind::cash)
     co_await take_cash(key, std::move(means.typed));
+  else if (means.kind == TenderKind::card)
+    ask_for_card(key, means);
   else
     co_await pay(key, std::move(means));
+}
+
+std::optional<Money> Till::amount_to_pay(const SaleRecord& sale, const std::string& typed) {
+  const auto amount = typed_amount(typed, sale.basket.total.currency());
+  const auto part = typed.empty() || amount ? part_of(sale.rest(), amount) : std::nullopt;
+  if (!part) hint("NO SUCH AMOUNT TO PAY: " + typed + "\nTYPE IT AGAIN");
+  return part;
 }
 
 Till::Work Till::pay(BasketKey key, Means means) {
@@ -82,21 +93,15 @@ Till::Work Till::pay(BasketKey key, Means means) {
     hint("A PAYMENT IS RUNNING: CODE IGNORED");
     co_return;
   }
-  const auto typed = typed_amount(means.typed, sale->kept.basket.total.currency());
-  const auto amount = part_of(sale->kept.rest(), typed);
-  if (!amount || (!typed && !means.typed.empty())) {
-    hint("NO SUCH AMOUNT TO PAY: " + means.typed + "\nTYPE IT AGAIN");
-    co_return;
-  }
+  const auto amount = amount_to_pay(sale->kept, means.typed);
+  if (!amount) co_return;
   News news;
   news.event = SaleEvent::code_read;
-  news.tender.emplace().kind = means.kind;
-  news.tender->amount = *amount;
-  news.tender->given = Money::zero(amount->currency());
+  news.tender = sent_tender(means.kind, *amount, means.card ? means.card->masked : "");
   auto next = sale->kept;
   open_line(next.tenders, *news.tender);
   undecided_ = next.attempt();
-  on_display_ = key;
+  on_display_ = key.text();
   show(amount->text(), "PLEASE WAIT");
   spawn(ports_.executor, decide(key, undecided_, means.at + options_.decision_time));
 
@@ -105,14 +110,25 @@ Till::Work Till::pay(BasketKey key, Means means) {
   if (saved != Saved::yes || !stored || stored->kept.state != SaleState::paying) {
     undecided_ = {};
     show("NOT CHARGED", "DECLINED");
+    tell_pad(next, "DECLINED");
     hint("THE TILL CANNOT STORE: NOTHING WAS CHARGED, SCAN THE CODE AGAIN");
     co_return;
   }
-  stored->absent_after = ports_.clock.steady_now() + options_.accept_budget + options_.poll_interval;
-  PayRequest request{stored->kept.order,    TenderLine(std::to_string(next.tenders.back().line)),
-                     next.attempt(),        {},
-                     std::move(means.code), *amount};
-  spawn(ports_.executor, charge(key, std::move(request)));
+  stored->absent_after = ports_.clock.steady_now() + budget_of(stored->kept) + options_.poll_interval;
+  PayRequest request;
+  request.order = stored->kept.order;
+  request.line = TenderLine(std::to_string(next.tenders.back().line));
+  request.attempt = next.attempt();
+  request.code = std::move(means.code);
+  request.amount = *amount;
+  request.tender = means.kind;
+  request.card = std::move(means.card);
+  spawn(ports_.executor, charge(key, std::move(request), budget_of(stored->kept)));
+}
+
+Duration Till::budget_of(const SaleRecord& sale) const {
+  const bool card = !sale.tenders.empty() && sale.tenders.back().kind == TenderKind::card;
+  return card ? options_.card_budget : options_.accept_budget;
 }
 
 // The customer reads something when the decision time is over. It is shown before it is stored: the text promises
@@ -129,9 +145,9 @@ Till::Work Till::decide(BasketKey key, AttemptKey attempt, SteadyInstant due) {
   co_await keep_trying(key, std::move(news));
 }
 
-Till::Work Till::charge(BasketKey key, PayRequest request) {
+Till::Work Till::charge(BasketKey key, PayRequest request, Duration budget) {
   Message message{"cashier.accept", encode(request), request.attempt.text()};
-  const auto outcome = co_await core_.call(options_.cashier, std::move(message), options_.accept_budget);
+  const auto outcome = co_await core_.call(options_.cashier, std::move(message), budget);
   co_await ports_.lifecycle.fault_point("till.answer.received");
   const auto* sale = find(key);
   if (!sale || sale->kept.attempt() != request.attempt) co_return;

@@ -96,8 +96,10 @@ void Till::settle(const SaleRecord& sale, const News& news) {
   const bool at_counter =
       sale.state == SaleState::open || sale.state == SaleState::ordered || sale.state == SaleState::paying;
   if (sale.state != SaleState::paying && undecided_ == sale.attempt()) undecided_ = {};
+  const bool unpaid = sale.state == SaleState::open || sale.state == SaleState::ordered;
+  if (card_wish_ && card_wish_->basket == key && !unpaid) drop_card_wish();
   if (current_ == key && !at_counter) current_.reset();
-  if (sale.state == SaleState::ordered && !current_ && cart_.empty() && on_display_ == key) current_ = key;
+  if (sale.state == SaleState::ordered && !current_ && cart_.empty() && on_display_ == key.text()) current_ = key;
   if (!is_final(sale.state)) return;
   const bool sent_some = std::any_of(sale.tenders.begin(), sale.tenders.end(),
                                      [](const Tender& tender) { return tender.kind != TenderKind::cash; });

@@ -59,7 +59,8 @@ BOOST_AUTO_TEST_CASE(a_receipt_reads_as_agreed) {
              "TOTAL 12.50 CNY\n"
              "WALLET-A 12.50 CNY\n"
              "TXN A-991\n"
-             "APPROVED");
+             "APPROVED\n"
+             "[CODE128 O7001]");
 }
 
 BOOST_AUTO_TEST_CASE(every_tender_has_its_lines) {
@@ -75,7 +76,7 @@ BOOST_AUTO_TEST_CASE(every_tender_has_its_lines) {
   BOOST_TEST(text.ends_with("WALLET-A 2.00 CNY\nTXN A-991\n"
                             "BANK 5.00 CNY\n621483******0007\nTXN A-991\n"
                             "CASH 5.50 CNY\nTXN till-1.1.7/3.1\nGIVEN 20.00\nCHANGE 14.50\n"
-                            "APPROVED"),
+                            "APPROVED\n[CODE128 O7001]"),
              text);
 }
 
@@ -83,6 +84,19 @@ BOOST_AUTO_TEST_CASE(a_reprint_says_so) {
   auto receipt = a_receipt();
   receipt.copy = true;
   BOOST_TEST(printed(print_bytes(receipt)).starts_with("*** COPY ***\nSALE "));
+}
+
+BOOST_AUTO_TEST_CASE(a_slip_tells_what_went_back) {
+  const auto text = printed(terminal::slip_bytes({OrderId("7001"), cny(350), "REFUND PENDING", false}));
+  BOOST_TEST(text == "REFUND 3.50 CNY\nORDER 7001\nREFUND PENDING");
+  const auto copy = printed(terminal::slip_bytes({OrderId("7001"), cny(350), "REFUNDED", true}));
+  BOOST_TEST(copy == "*** COPY ***\nREFUND 3.50 CNY\nORDER 7001\nREFUNDED");
+}
+
+BOOST_AUTO_TEST_CASE(the_code_on_a_receipt_names_its_order) {
+  BOOST_TEST((terminal::order_in_code(terminal::order_code(OrderId("7001"))) == OrderId("7001")));
+  for (const auto* other : {"7001", "O", "O70x1", "X7001", "6901234567892"})
+    BOOST_TEST(!terminal::order_in_code(other), other);
 }
 
 BOOST_AUTO_TEST_CASE(chinese_titles_come_out_as_they_went_in) {
@@ -97,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_title_cannot_command_the_printer) {
   receipt.lines[0].title = "\x1b@\x1dV\x01Tea\n\x10\x04\x01\xff";
   const auto text = printed(print_bytes(receipt));
   BOOST_TEST(text.find("2 x ?@?V?Tea????") != std::string::npos, text);
-  BOOST_TEST(text.ends_with("APPROVED"));
+  BOOST_TEST(text.ends_with("APPROVED\n[CODE128 O7001]"));
 }
 
 BOOST_AUTO_TEST_CASE(a_long_title_leaves_room_for_the_amount) {
@@ -121,7 +135,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_title_the_totals_are_readable) {
     for (const auto& command : parser.feed(print_bytes(receipt)))
       if (const auto cut = paper.apply(command)) text = cut->text;
     RC_ASSERT(text.find("\nTOTAL 12.50 CNY\n") != std::string::npos);
-    RC_ASSERT(text.ends_with("TXN A-991\nAPPROVED"));
+    RC_ASSERT(text.ends_with("TXN A-991\nAPPROVED\n[CODE128 O7001]"));
   }));
 }
 

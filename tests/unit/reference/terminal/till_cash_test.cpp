@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(cash_is_taken_with_change_and_told_to_acquiring) {
     BOOST_TEST(shop.core.asked["order.pay"] == 0);
     BOOST_REQUIRE(shop.receipts().size() == 1u);
     BOOST_TEST(shop.receipts()[0].ends_with(
-        "TOTAL 7.00 CNY\nCASH 7.00 CNY\nTXN till-1.1.1/1\nGIVEN 20.00\nCHANGE 13.00\nAPPROVED"));
+        "TOTAL 7.00 CNY\nCASH 7.00 CNY\nTXN till-1.1.1/1\nGIVEN 20.00\nCHANGE 13.00\nAPPROVED\n[CODE128 O7001]"));
   });
 }
 
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_part_in_cash_and_the_rest_by_code) {
     BOOST_REQUIRE(shop.receipts().size() == 1u);
     BOOST_TEST(
         shop.receipts()[0].ends_with("CASH 2.00 CNY\nTXN till-1.1.1/1\nGIVEN 2.00\nCHANGE 0.00\n"
-                                     "WALLET-A 5.00 CNY\nTXN A-991\nAPPROVED"));
+                                     "WALLET-A 5.00 CNY\nTXN A-991\nAPPROVED\n[CODE128 O7001]"));
   });
 }
 

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "reference/cashier/cashier.h"
+#include "reference/ports/spawn.h"
 #include "reference/protocol/bank_messages.h"
 #include "reference/protocol/day_messages.h"
 #include "reference/protocol/offline_messages.h"
+#include "reference/protocol/reader_wire.h"
+#include "reference/protocol/refund_messages.h"
 #include "reference/protocol/stock_messages.h"
 #include "reference/terminal/terminal.h"
 #include "simulators/devices/desk.h"
@@ -35,6 +38,11 @@ struct ScriptedCore {
   std::string advice_refused;        // why, else it is taken
   std::vector<TillDay> days;         // what reconciliation was told
   BatchSettled batch;
+  std::vector<PayRequest> cards;           // card payments, as the cashier got them
+  std::vector<RefundReport> refund_parts;  // the answer to order.refund
+  bool refund_answers = true;
+  std::string refund_refused;
+  std::vector<RefundWish> refunds;  // as asked
 
   OrderReport report(const BasketKey& basket) const {
     OrderReport out;
@@ -44,6 +52,13 @@ struct ScriptedCore {
     out.attempts = attempts;
     return out;
   }
+};
+
+// What the till told its card reader in a test.
+struct ScriptedReader {
+  std::vector<reader_wire::Begin> begun;
+  std::vector<std::string> cancelled;
+  std::vector<std::string> results;
 };
 
 // A till with its desk and a real cashier, in front of a scripted core.
@@ -59,6 +74,16 @@ class TillWorld {
     add("cashier", [](NodePorts& ports) { return make_cashier(ports); }, {});
     world.connect_devices(NodeName("till-1"), NodeName("desk-till-1"),
                           {"scanner", "keyboard", "printer", "drawer", "display", "screen"});
+    fixture_.define(NodeName("pad-till-1"), [this](NodePorts& ports) {
+      spawn(ports.executor, hear(this, &ports.devices));
+      ports.lifecycle.ready();
+    });
+    world.connect_devices(NodeName("till-1"), NodeName("pad-till-1"), {"reader"});
+    fixture_.define(NodeName("counter"), [this](NodePorts& ports) {
+      ports.bus.serve("cashier.accept",
+                      [this, &ports](Request request) { return pay(this, &ports.clock, std::move(request)); });
+      ports.lifecycle.ready();
+    });
     fixture_.define(NodeName("stock"), [this](NodePorts& ports) {
       ports.bus.serve("stock.list", [](Request) { return list(); });
       ports.bus.serve("stock.look", [this](Request request) { return look(this, std::move(request)); });
@@ -71,6 +96,8 @@ class TillWorld {
         ports.bus.serve(verb, [this, &ports](Request request) { return fact(this, &ports.clock, std::move(request)); });
       ports.bus.serve("order.advise", [this](Request request) { return advise(this, std::move(request)); });
       ports.bus.serve("order.settle", [this](Request) { return settle(this); });
+      ports.bus.serve("order.refund",
+                      [this, &ports](Request request) { return refund(this, &ports.clock, std::move(request)); });
       ports.bus.serve("order.pay",
                       [this, &ports](Request request) { return pay(this, &ports.clock, std::move(request)); });
       ports.lifecycle.ready();
@@ -80,13 +107,32 @@ class TillWorld {
       ports.lifecycle.ready();
     });
     fixture_.define(NodeName("harness"), [](NodePorts& ports) { ports.lifecycle.ready(); });
-    for (const auto* name : {"stock", "acquiring", "cashier", "desk-till-1", "till-1", "harness"})
+    for (const auto* name :
+         {"stock", "acquiring", "cashier", "counter", "desk-till-1", "pad-till-1", "till-1", "harness"})
       world.start(NodeName(name));
     fixture_.run_for(std::chrono::milliseconds(50));
   }
 
   VirtualWorld& world() { return fixture_.world(); }
   ScriptedCore core;
+  ScriptedReader reader;
+
+  // The reader answers the last question.
+  void reader_says(const reader_wire::ToTill& message) {
+    world().perform_on(NodeName("pad-till-1"), [line = reader_wire::line_of(message)](NodePorts& ports) {
+      std::ignore = ports.devices.write("reader", line);
+    });
+    run(std::chrono::milliseconds(100));
+  }
+  void present_card(CardVerdict verdict = CardVerdict::ask_bank) {
+    CardPresentment card;
+    card.verdict = verdict;
+    card.masked = "621483******0007";
+    card.card_ref = "ref-7";
+    card.data = SealedData("c0ffee");
+    if (verdict == CardVerdict::ask_bank) card.pin_block = SealedData("51ea1ed0");
+    reader_says(reader_wire::Presented{reader.begun.back().transaction, card});
+  }
 
   void hand(const std::string& verb, const std::string& body) {
     world().perform_on(NodeName("harness"), [verb, body](NodePorts& ports) {
@@ -202,6 +248,7 @@ class TillWorld {
     core.keys.push_back(request.message.key);
     const auto wanted = decode<PayRequest>(request.message.body);
     core.amounts.push_back(wanted->amount);
+    if (wanted->tender == TenderKind::card) core.cards.push_back(*wanted);
     co_await clock->sleep_until(clock->steady_now() + core.pay_takes);
     if (!core.pay_answers) co_await clock->sleep_until(clock->steady_now() + std::chrono::hours(1));
     const auto nth = std::min(core.keys.size(), core.pay_states.size());
@@ -215,6 +262,34 @@ class TillWorld {
     if (report.state == PaymentState::succeeded && whole) core.order = OrderState::paid;
     core.attempts.push_back(report);
     co_return Reply{encode(report), is_final(report.state)};
+  }
+
+  static Awaitable refund(TillWorld* self, Clock* clock, Request request) {
+    auto& core = self->core;
+    ++core.asked[request.message.verb];
+    const auto wish = decode<RefundWish>(request.message.body);
+    core.refunds.push_back(*wish);
+    if (!core.refund_answers) co_await clock->sleep_until(clock->steady_now() + std::chrono::hours(1));
+    if (!core.refund_refused.empty()) co_return Refused{RefusedWhy::not_executed, core.refund_refused};
+    RefundsReport report{wish->order, wish->refund, wish->amount, core.refund_parts};
+    co_return Reply{encode(report), false};
+  }
+
+  static boost::asio::awaitable<void> hear(TillWorld* self, Devices* devices) {
+    reader_wire::Lines lines;
+    for (;;) {
+      co_await devices->until_attached("reader");
+      while (const auto bytes = co_await devices->read("reader")) {
+        lines.take(*bytes);
+        while (const auto line = lines.next()) self->told(*reader_wire::to_reader(*line));
+      }
+    }
+  }
+  void told(const reader_wire::ToReader& message) {
+    if (const auto* begun = std::get_if<reader_wire::Begin>(&message)) reader.begun.push_back(*begun);
+    if (const auto* cancel = std::get_if<reader_wire::Cancel>(&message))
+      reader.cancelled.push_back(cancel->transaction);
+    if (const auto* result = std::get_if<reader_wire::Result>(&message)) reader.results.push_back(result->text);
   }
 
   static Awaitable fact(TillWorld* self, Clock* clock, Request request) {

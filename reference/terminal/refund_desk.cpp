@@ -1,0 +1,134 @@
+#include "reference/terminal/refund_desk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "reference/ports/spawn.h"
+#include "reference/terminal/receipt.h"
+
+namespace tillrig::terminal {
+namespace {
+
+// nullopt: no answer that says anything; asked again.
+std::optional<RefundNews> news_in(const CallOutcome& outcome) {
+  if (const auto* refused = std::get_if<Refused>(&outcome)) {
+    if (refused->why != RefusedWhy::not_executed) return std::nullopt;
+    return RefundNews{RefundEvent::refused, {}, refused->detail};
+  }
+  const auto* reply = std::get_if<Reply>(&outcome);
+  const auto report = reply ? decode<RefundsReport>(reply->body) : tl::unexpected(BadMessage{"no answer"});
+  return report ? std::optional(news_of(*report)) : std::nullopt;
+}
+
+}  // namespace
+
+boost::asio::awaitable<void> RefundDesk::recover() {
+  auto left = co_await refund_store::open(ports_.store, ports_.clock);
+  for (auto& refund : left) {
+    const auto key = refund.key();
+    const auto& kept = refunds_.insert_or_assign(key, std::move(refund)).first->second;
+    if (kept.stage != RefundStage::asked) client_.refund_told(kept, !kept.cash_out.is_zero(), {});
+    if (kept.slip == ReceiptState::queued || kept.slip == ReceiptState::printing) client_.slip_owed(key);
+    if (!is_final(kept.stage)) spawn(ports_.executor, ask(key));
+    if (kept.stage == RefundStage::asked)
+      spawn(ports_.executor, decide(key, ports_.clock.steady_now() + options_.decision_time));
+  }
+}
+
+bool RefundDesk::running(const OrderId& order) const {
+  return std::any_of(refunds_.begin(), refunds_.end(), [&](const auto& entry) {
+    return entry.second.wish.order == order && !is_final(entry.second.stage);
+  });
+}
+
+boost::asio::awaitable<RefundKey> RefundDesk::begin(RefundWish wish, SteadyInstant pressed_at) {
+  const auto incarnation = ports_.lifecycle.incarnation();
+  ++made_;
+  wish.refund = RefundKey(ports_.name.text() + "." + std::to_string(incarnation) + ".r" + std::to_string(made_));
+  RefundRecord refund;
+  refund.sequence = static_cast<std::int64_t>(incarnation << 32) + made_;
+  refund.back = refund.cash_out = Money::zero(wish.amount.currency());
+  refund.wish = std::move(wish);
+  const auto key = refund.key();
+  refunds_.insert_or_assign(key, refund);
+  co_await refund_store::insert(ports_.store, ports_.clock, refund);
+  record_move(refund, "", "wish");
+  spawn(ports_.executor, decide(key, pressed_at + options_.decision_time));
+  co_await ports_.lifecycle.fault_point("till.refund.stored");
+  spawn(ports_.executor, ask(key));
+  co_return key;
+}
+
+boost::asio::awaitable<void> RefundDesk::ask(RefundKey key) {
+  for (auto pause = options_.retry;; pause = std::min(pause + options_.retry, options_.retry_max)) {
+    const auto asked = refunds_.find(key);
+    if (asked == refunds_.end() || is_final(asked->second.stage)) co_return;
+    Message message{"order.refund", encode(asked->second.wish), key.text()};
+    const auto outcome = co_await core_.call(options_.acquiring, std::move(message), options_.budget);
+    auto news = news_in(outcome);
+    if (news) co_await happen(key, std::move(*news));
+    const auto again = ports_.clock.steady_now() + pause;
+    co_await ports_.clock.sleep_until(again);
+  }
+}
+
+boost::asio::awaitable<void> RefundDesk::decide(RefundKey key, SteadyInstant due) {
+  co_await ports_.clock.sleep_until(due);
+  RefundNews late{RefundEvent::late, {}, {}};
+  co_await happen(key, std::move(late));
+}
+
+boost::asio::awaitable<void> RefundDesk::happen(RefundKey key, RefundNews news) {
+  const auto found = refunds_.find(key);
+  if (found == refunds_.end()) co_return;
+  const auto from = found->second.stage;
+  const auto taken = step(refund_table(), found->second, news);
+  if (!taken) co_return;
+  found->second = taken->next;
+  co_await store(key);
+  if (taken->next.stage != from) record_move(taken->next, word_of(from), word_of(news.event));
+  if (taken->effects.has(RefundEffect::tell_customer) || taken->pays_out)
+    client_.refund_told(taken->next, taken->pays_out, news.why);
+  if (taken->effects.has(RefundEffect::print_slip)) client_.slip_owed(key);
+  forget_when_over(key);
+}
+
+// As it stands when its turn comes: an answer and the end of the decision time may come together.
+boost::asio::awaitable<void> RefundDesk::store(RefundKey key) {
+  std::function<RefundRecord()> latest = [this, key] { return refunds_.at(key); };
+  co_await refund_store::update(ports_.store, ports_.clock, std::move(latest));
+}
+
+boost::asio::awaitable<std::optional<std::string>> RefundDesk::about_to_print(RefundKey key) {
+  const auto found = refunds_.find(key);
+  if (found == refunds_.end()) co_return std::nullopt;
+  const bool copy = std::exchange(found->second.slip, ReceiptState::printing) == ReceiptState::printing;
+  const auto refund = found->second;
+  if (!copy) co_await store(key);
+  co_return slip_bytes({refund.wish.order, amount_of(refund), text_of(refund.stage), copy});
+}
+
+boost::asio::awaitable<void> RefundDesk::printed(RefundKey key) {
+  const auto found = refunds_.find(key);
+  if (found == refunds_.end()) co_return;
+  found->second.slip = ReceiptState::printed;
+  co_await store(key);
+  forget_when_over(key);
+}
+
+void RefundDesk::record_move(const RefundRecord& refund, std::string_view from, std::string_view event) {
+  ports_.log.record(Event("state.changed")
+                        .with("machine", "till-refund")
+                        .with("key", refund.key())
+                        .with("from", from)
+                        .with("to", word_of(refund.stage))
+                        .with("event", event));
+}
+
+void RefundDesk::forget_when_over(const RefundKey& key) {
+  const auto found = refunds_.find(key);
+  if (found == refunds_.end() || !is_final(found->second.stage)) return;
+  if (found->second.slip == ReceiptState::none || found->second.slip == ReceiptState::printed) refunds_.erase(found);
+}
+
+}  // namespace tillrig::terminal

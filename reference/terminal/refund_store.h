@@ -1,0 +1,32 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <vector>
+
+#include "reference/ports/clock.h"
+#include "reference/ports/store.h"
+#include "reference/terminal/duties.h"
+#include "reference/terminal/refund_step.h"
+
+namespace tillrig::terminal::refund_store {
+
+void prepare(DbSession& db);
+
+// These wait until the store answers.
+boost::asio::awaitable<void> insert(Store& store, Clock& clock, RefundRecord refund);
+// What `latest` says when it is stored: of two moves that overtake each other the older one undoes nothing. Cash that
+// is paid out by it makes the drawer due in the same transaction.
+boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<RefundRecord()> latest);
+// Every part that moved since, or whose refund is not final: for the day's rows.
+struct MovedPart {
+  OrderId order;
+  RefundReport part;
+  std::int64_t moved_ms = 0;  // wall clock of the till, since the epoch
+};
+std::vector<MovedPart> moved_since(DbSession& db, std::int64_t since_ms);
+
+// Those that are not final or whose slip is not printed, oldest first.
+boost::asio::awaitable<std::vector<RefundRecord>> open(Store& store, Clock& clock);
+
+}  // namespace tillrig::terminal::refund_store
