@@ -9,11 +9,9 @@
 #include "reference/ports/store.h"
 #include "reference/protocol/day_messages.h"
 
-namespace tillrig::terminal {
-
 // What the till's database says of a business day, and the days that reconciliation has not been told yet. All but
 // prepare() wait until the store answers.
-namespace day_store {
+namespace tillrig::terminal::day_store {
 
 void prepare(DbSession& db);
 
@@ -27,6 +25,4 @@ boost::asio::awaitable<std::optional<TillDay>> owed(Store& store, Clock& clock);
 // Nothing is owed for `day` any more, unless it was ended again meanwhile.
 boost::asio::awaitable<void> told(Store& store, Clock& clock, TillDay day);
 
-}  // namespace day_store
-
-}  // namespace tillrig::terminal
+}  // namespace tillrig::terminal::day_store

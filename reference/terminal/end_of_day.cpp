@@ -75,6 +75,7 @@ std::vector<ChannelSum> sums_of(const TillDay& day) {
     amount = amount + row.amount;
   }
   std::vector<ChannelSum> list;
+  list.reserve(sums.size());
   for (auto& [key, sum] : sums) list.push_back(std::move(sum));
   return list;
 }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "reference/ports/spawn.h"
 #include "reference/terminal/order_news.h"
 #include "reference/terminal/till.h"
@@ -15,9 +17,12 @@ bool needs_the_core(const LiveSale& sale, TenderKind kind) {
 
 // Creation is idempotent by basket: repeated until it is answered, or until the cashier cancels.
 Till::Work Till::make_order(BasketKey key) {
-  for (;;) {
+  for (bool told_offline = false;;) {
     const auto* sale = find(key);
     if (!sale || sale->kept.state != SaleState::open) co_return;
+    // Said once: what follows from other ways to pay must stay on the screen.
+    if (core_.offline() && !std::exchange(told_offline, true))
+      hint("SALE " + key.text() + "\nTOTAL " + sale->kept.basket.total.text());
     Message message{"order.create", encode(sale->kept.basket), key.text()};
     const auto outcome = co_await core_.call(options_.acquiring, std::move(message), options_.order_budget);
     const auto order = order_in(outcome);
@@ -26,7 +31,7 @@ Till::Work Till::make_order(BasketKey key) {
       co_await keep_trying(key, std::move(*news));
       break;
     }
-    hint("SALE " + key.text() + " IS NOT ORDERED YET, TRYING");
+    if (!core_.offline()) hint("SALE " + key.text() + " IS NOT ORDERED YET, TRYING");
     co_await sleep(options_.poll_interval);
   }
   auto early = std::exchange(early_, std::nullopt);

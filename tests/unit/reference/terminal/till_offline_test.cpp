@@ -184,4 +184,64 @@ BOOST_AUTO_TEST_CASE(a_dead_wallet_makes_no_till_offline) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_till_that_loses_its_core_between_order_and_card_sells_offline_and_cancels_the_order) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    shop.total_of_two_teas();
+    shop.run(1s);
+    shop.lose_core();
+    shop.run(40s);
+    BOOST_TEST(journal.count("till.offline") == 1);
+    shop.press("card");
+    shop.present_card(CardVerdict::approved_offline);
+    shop.run(2s);
+    BOOST_TEST(shop.last_display() == "APPROVED OFFLINE");
+    shop.find_core();
+    shop.run(20s);
+    BOOST_TEST(shop.core.advised.size() == 1u);
+    BOOST_TEST(shop.core.asked["order.cancel"] == 1);
+    BOOST_TEST(shop.core.asked["order.pay"] == 0);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_card_that_asks_its_bank_or_was_used_too_often_is_declined_offline) {
+  in_a_world([](TestJournal& journal) {
+    Settings settings;
+    settings.set("offline_card_count", std::int64_t{1});
+    TillWorld shop(journal, settings);
+    go_offline(shop);
+    shop.total_of_two_teas();
+    shop.press("card");
+    shop.present_card(CardVerdict::ask_bank);
+    shop.run(1s);
+    BOOST_TEST(shop.last_display() == "DECLINED");
+    BOOST_TEST(shop.sale_state() == "OPEN");
+    shop.press("card");
+    shop.present_card(CardVerdict::approved_offline);
+    shop.run(2s);
+    BOOST_TEST(shop.last_display() == "APPROVED OFFLINE");
+    shop.total_of_two_teas();
+    shop.press("card");
+    shop.present_card(CardVerdict::approved_offline);
+    shop.run(1s);
+    BOOST_TEST(says(shop.screen(), "OFFLINE: THIS CARD HAS BEEN USED TOO OFTEN"));
+    BOOST_TEST((shop.reader.results == Texts{"DECLINED", "APPROVED", "DECLINED"}));
+    shop.press("cash");
+    shop.run(2s);
+    BOOST_TEST(shop.sale_state() == "DONE");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(nothing_goes_back_offline) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    go_offline(shop);
+    shop.press("refund");
+    BOOST_TEST(says(shop.screen(), "OFFLINE: NO REFUND"));
+    shop.press("void");
+    BOOST_TEST(says(shop.screen(), "OFFLINE: NO VOID"));
+    BOOST_TEST(shop.core.refunds.empty());
+  });
+}
+
 BOOST_AUTO_TEST_SUITE_END()
