@@ -12,6 +12,11 @@ bool is_doubt(std::string_view text) {
   return text == "BEING CHECKED" || text == "CONFIRM ON PHONE";
 }
 
+// The pad has all it asked the customer for: the card, and the PIN where one is asked for.
+bool is_end_of_card_input(const Event& event) {
+  return event.kind() == "pad.shown" && event.text("text").find("PLEASE WAIT") != std::string_view::npos;
+}
+
 std::string milliseconds_text(Duration duration) {
   return std::to_string(whole_milliseconds(duration)) + " ms";
 }
@@ -35,7 +40,7 @@ void DecisionInTime::on(const Entry& entry) {
     message_delivered(entry);
   else if (kind == "state.changed")
     sale_moved(entry);
-  else if (kind == "scanner.read" || kind == "key.pressed")
+  else if (kind == "scanner.read" || kind == "key.pressed" || is_end_of_card_input(entry.event))
     human_input(entry);
   else if (kind == "display.shown")
     display_shown(entry);
@@ -71,7 +76,8 @@ void DecisionInTime::human_input(const Entry& entry) {
   const auto till = entry.event.text("till");
   const auto waits = std::find_if(pending_.begin(), pending_.end(),
                                   [&](const Pending& p) { return p.till == till && p.text.empty(); });
-  const bool code = entry.event.kind() == "scanner.read" && is_payment_code(entry.event.text("code"));
+  const bool code = is_end_of_card_input(entry.event) ||
+                    (entry.event.kind() == "scanner.read" && is_payment_code(entry.event.text("code")));
   if (!code && entry.event.text("key") != "pay") return;
   if (waits != pending_.end()) {
     waits->asked = entry.at;

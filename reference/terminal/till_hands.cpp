@@ -117,6 +117,8 @@ Till::Work Till::on_total(Typed) {
   on_display_ = sale.key().text();
   cart_.clear();
   sales_.insert_or_assign(sale.key(), LiveSale{sale});
+  // Nobody makes the order meanwhile: what is to be paid is known all the same.
+  if (core_.offline()) show("TOTAL", sale.basket.total.text());
   spawn(ports_.executor, make_order(sale.key()));
 }
 
