@@ -5,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "reference/protocol/bank_messages.h"
+#include "reference/protocol/card_data.h"
 #include "reference/protocol/messages.h"
 
 namespace tillrig::mutants {
@@ -51,6 +53,28 @@ awaitable<Answer> answer_once(Handler handler, Request request, Counts counts) {
   co_return answer;
 }
 
+// The number as an old terminal kept it: two digits a byte.
+std::string packed(const std::string& digits) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+    bytes += static_cast<char>((digits[i] - '0') << 4 | (digits[i + 1] - '0'));
+  return bytes;
+}
+
+awaitable<Answer> keep_and_handle(NodePorts& real, Handler handler, Request request) {
+  const auto sale = decode<BankRequest>(request.message.body);
+  const auto opened = sale ? real.keys.open("card-data", sale->card) : std::nullopt;
+  const auto card = opened ? card_data_from(*opened) : std::nullopt;
+  if (card) {
+    std::function<bool(DbSession&)> note = [number = packed(card->number.clear_for_wire())](DbSession& db) {
+      db.execute("CREATE TABLE IF NOT EXISTS note (line TEXT NOT NULL)");
+      return db.execute("INSERT INTO note (line) VALUES (:p1)", {number}) == 1;
+    };
+    co_await real.store.transact(std::move(note));
+  }
+  co_return co_await handler(std::move(request));
+}
+
 }  // namespace
 
 awaitable<CallOutcome> resend_under_a_new_number(NodePorts& real, NodeName peer, Message message, Duration budget) {
@@ -91,6 +115,47 @@ Handler call_a_repetition_pending(NodePorts&, const std::string& verb, Handler h
   if (verb != "engine.charge") return handler;
   auto counts = std::make_shared<std::map<std::string, int>>();
   return [handler, counts](Request request) { return answer_once(handler, std::move(request), counts); };
+}
+
+awaitable<CallOutcome> note_the_pin_block(NodePorts& real, NodeName peer, Message message, Duration budget) {
+  const auto pay = message.verb == "cashier.accept" ? decode<PayRequest>(message.body) : tl::unexpected(BadMessage{});
+  if (pay && pay->card && !pay->card->pin_block.empty()) {
+    std::function<bool(DbSession&)> note = [block = pay->card->pin_block.clear_for_wire()](DbSession& db) {
+      db.execute("CREATE TABLE IF NOT EXISTS note (line TEXT NOT NULL)");
+      return db.execute("INSERT INTO note (line) VALUES (:p1)", {block}) == 1;
+    };
+    co_await real.store.transact(std::move(note));
+  }
+  co_return co_await real.bus.call(std::move(peer), std::move(message), budget);
+}
+
+Handler note_the_number_in_bcd(NodePorts& real, const std::string& verb, Handler handler) {
+  if (verb != "bank.sale") return handler;
+  return [&real, handler = std::move(handler)](Request request) { return keep_and_handle(real, handler, request); };
+}
+
+std::string give_a_fen_too_much(std::string_view channel, std::string bytes) {
+  const auto change = bytes.find("CHANGE 7.50");
+  if (channel == "display" && change != std::string::npos) bytes.replace(change, 11, "CHANGE 7.51");
+  return bytes;
+}
+
+std::string count_the_drawer_wrong(std::string_view channel, std::string bytes) {
+  const auto drawer = bytes.find("DRAWER 12.50");
+  if (channel == "printer" && drawer != std::string::npos) bytes.replace(drawer, 12, "DRAWER 20.00");
+  return bytes;
+}
+
+std::string print_receipts_twice(std::string_view channel, std::string bytes) {
+  if (channel == "printer" && bytes.find("APPROVED") != std::string::npos) bytes += bytes;
+  return bytes;
+}
+
+std::string print_one_order_for_all(std::string_view channel, std::string bytes) {
+  const auto order = bytes.find("ORDER ");
+  if (channel != "printer" || order == std::string::npos) return bytes;
+  const auto end = bytes.find('\n', order);
+  return bytes.replace(order, end - order, "ORDER 1");
 }
 
 std::string never_say_more_than_checked(std::string_view channel, std::string bytes) {

@@ -18,7 +18,16 @@ boost::asio::awaitable<CallOutcome> look_at_the_answer_after_four_seconds(NodePo
 Handler say_how_often_it_was_asked(NodePorts& real, const std::string& verb, Handler handler);  // order.create
 Handler call_a_repetition_pending(NodePorts& real, const std::string& verb, Handler handler);   // engine.charge
 
+// Of a card: what nobody may keep is kept all the same. The till's own request, and the bank's handler of a sale.
+boost::asio::awaitable<CallOutcome> note_the_pin_block(NodePorts& real, NodeName peer, Message message,
+                                                       Duration budget);
+Handler note_the_number_in_bcd(NodePorts& real, const std::string& verb, Handler handler);
+
 // Bytes.
+std::string give_a_fen_too_much(std::string_view channel, std::string bytes);
+std::string count_the_drawer_wrong(std::string_view channel, std::string bytes);
+std::string print_receipts_twice(std::string_view channel, std::string bytes);
+std::string print_one_order_for_all(std::string_view channel, std::string bytes);
 std::string never_say_more_than_checked(std::string_view channel, std::string bytes);
 
 // Numbers.

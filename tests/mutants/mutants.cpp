@@ -6,6 +6,7 @@
 
 #include "reference/acquiring/acquiring.h"
 #include "reference/engine/engine.h"
+#include "reference/reconciliation/reconciliation.h"
 #include "reference/stock/stock.h"
 #include "reference/terminal/terminal.h"
 #include "tests/mutants/mistakes.h"
@@ -104,6 +105,43 @@ void add_machines(std::vector<Mutant>& mutants) {
                          {OrderState::closing, acquiring::OrderEvent::all_final, OrderState::closed, {}}))});
 }
 
+MakeNode reconciliation_with(MatchSides match) {
+  return [match = std::move(match)](NodePorts& ports) {
+    return make_reconciliation(ports, reconciliation::difference_table(), match);
+  };
+}
+
+void add_shop(std::vector<Mutant>& mutants) {
+  mutants.push_back({"till_gives_a_fen_too_much", "the change shown is not the change printed", 3,
+                     "sale/cash_with_change", "till", on_ports("till", {.write = give_a_fen_too_much})});
+  mutants.push_back({"till_counts_its_drawer_wrong", "the day's report says 20.00 where 12.50 is in the drawer", 4,
+                     "offline/F21_day_ends_with_a_queue", "till", on_ports("till", {.write = count_the_drawer_wrong})});
+  mutants.push_back({"till_prints_receipts_twice", "one receipt goes to the printer two times", 7,
+                     "sale/wallet_success", "till", on_ports("till", {.write = print_receipts_twice})});
+  mutants.push_back({"till_takes_a_doubtful_sale_up_again", "a parked sale whose payment is in doubt is PAYING again",
+                     9, "timeout/card_reversal_goes_first", "till",
+                     till_with({S::checking, SE::unknown, S::paying, {}})});
+  mutants.push_back({"till_prints_one_order_for_all", "every receipt names the same order", 10,
+                     "duplicate/F18_same_cart_seconds_apart", "till",
+                     on_ports("till", {.write = print_one_order_for_all})});
+  mutants.push_back({"bank_keeps_the_card_number_in_bcd", "the number of a card is stored, two digits a byte", 11,
+                     "sale/card_with_pin", "bank", on_ports("bank", {.serve = note_the_number_in_bcd})});
+  mutants.push_back({"till_keeps_the_pin_block", "the enciphered PIN block is stored at the till", 11,
+                     "sale/card_with_pin", "till", on_ports("till", {.call = note_the_pin_block})});
+  mutants.push_back({"reconciliation_lists_nothing", "what differs is not listed", 12,
+                     "reconciliation/F33_row_nobody_knows", "reconciliation",
+                     reconciliation_with([](const reconciliation::Sides&) { return reconciliation::Findings{}; })});
+  mutants.push_back({"reconciliation_calls_a_cut_off_item_missing", "nothing is carried over the cut-off", 12,
+                     "reconciliation/F33_row_missing", "reconciliation",
+                     reconciliation_with([](const reconciliation::Sides& sides) {
+                       auto findings = reconciliation::match(sides);
+                       for (auto& difference : findings.differences)
+                         if (difference.kind == reconciliation::DifferenceKind::cut_off)
+                           difference.kind = reconciliation::DifferenceKind::money_here;
+                       return findings;
+                     })});
+}
+
 void add_time(std::vector<Mutant>& mutants) {
   mutants.push_back({"till_always_says_being_checked", "PAID is never said", 16, "sale/wallet_success", "till",
                      on_ports("till", {.write = never_say_more_than_checked})});
@@ -132,6 +170,7 @@ const std::vector<Mutant>& all() {
     add_money(made);
     add_machines(made);
     add_time(made);
+    add_shop(made);
     return made;
   }();
   return mutants;
