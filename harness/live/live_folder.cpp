@@ -53,7 +53,7 @@ std::string make_live_folder() {
 
 std::string make_key_file(const std::string& folder, const NodeName& node, const std::vector<std::string>& names,
                           SharedKeys& shared) {
-  const auto path = folder + "/" + node.text() + ".keys";
+  auto path = folder + "/" + node.text() + ".keys";
   std::string text;
   for (const auto& name : names) {
     auto& key = shared[name];

@@ -9,7 +9,7 @@ namespace tillrig {
 namespace asio = boost::asio;
 
 struct LiveTimers::State : std::enable_shared_from_this<State> {
-  State(asio::any_io_executor executor, LiveTime t) : time(t), alarm(std::move(executor)) {}
+  State(const asio::any_io_executor& executor, LiveTime t) : time(t), alarm(executor) {}
 
   LiveTime time;
   asio::steady_timer alarm;
