@@ -118,4 +118,39 @@ BOOST_AUTO_TEST_CASE(more_than_is_due_is_never_charged) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(every_screen_names_a_key_that_leads_on) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    shop.core.pay_states = {PaymentState::failed, PaymentState::waiting, PaymentState::unknown};
+    for (const auto* key :
+         {"total", "cash", "recall", "reprint", "refund", "hold", "retry", "pay", "7.00", "clear", "?"})
+      shop.press(key);
+    shop.scan("4006381333931");
+    shop.total_of_two_teas();
+    shop.press("2.00");
+    shop.press("cash");
+    shop.press("hold");
+    shop.press("card");
+    shop.press("cancel");
+    for (int i = 0; i < 3; ++i) {
+      shop.scan(a_code);
+      shop.run(4s);
+      shop.press("abandon");
+      shop.run(3s);
+    }
+    shop.press("cancel");
+    shop.run(4s);
+    shop.lose_core();
+    shop.scan(tea);
+    shop.run(6s);
+    shop.press("total");
+    shop.scan(a_code);
+    shop.press("cash");
+    shop.run(3s);
+    const auto screens = shop.seen("screen.shown", "text");
+    BOOST_TEST(screens.size() > 20u);
+    for (const auto& screen : screens) BOOST_TEST(screen.find("KEYS: ") != std::string::npos, screen);
+  });
+}
+
 BOOST_AUTO_TEST_SUITE_END()
