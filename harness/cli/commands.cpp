@@ -40,11 +40,13 @@ tl::expected<std::vector<Scenario>, Problems> select(const std::vector<std::stri
   return cases;
 }
 
-// Whole folders, nothing left out: what claims to hold a lane to every truth must have given each something to judge.
+// A whole catalogue (its worlds stand beside its folders of cases), nothing left out: what claims to hold a lane to
+// every truth must have given each something to judge. One folder of it claims no more than what its cases prove.
 bool is_pack(const RunCommand& command) {
   return command.filters.empty() &&
-         std::all_of(command.paths.begin(), command.paths.end(),
-                     [](const std::string& path) { return std::filesystem::is_directory(path); });
+         std::all_of(command.paths.begin(), command.paths.end(), [](const std::string& path) {
+           return std::filesystem::is_directory(std::filesystem::path(path) / "worlds");
+         });
 }
 
 int run(const RunCommand& command, const Services& services, Streams streams) {

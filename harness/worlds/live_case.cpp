@@ -39,8 +39,8 @@ class LiveCase {
     spawn(world_.executor(), drive(std::move(task), std::move(ports), &record_.result()));
     if (!world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound})) broken();
     played_ = world_.now();
-    world_.stop();
     search_for_secrets();
+    world_.stop();
   }
 
   CaseOutcome judged(std::chrono::steady_clock::time_point began) {
@@ -70,7 +70,8 @@ class LiveCase {
       if (node.role == "desk") world_.connect_devices(node.till, node.name, node.devices);
   }
 
-  // The stores as they lie in the world's folder, their logs included, and what dead nodes said last.
+  // The stores as they lie in the world's folder, their logs included, while it is there; and what dead nodes said
+  // last.
   void search_for_secrets() {
     if (!record_.secrets().has_secrets()) return;
     for (const auto& file : std::filesystem::recursive_directory_iterator(world_.folder() + "/store")) {

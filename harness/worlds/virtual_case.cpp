@@ -6,7 +6,9 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "harness/journal/journal_file.h"
 #include "harness/worlds/case_record.h"
@@ -77,6 +79,14 @@ class VirtualCase {
   VirtualControl control_;
 };
 
+// Takes what lies free in the heap, too: an object of any size is made somewhere else than it would have been.
+std::vector<std::string> blocks_of_all_sizes() {
+  std::vector<std::string> blocks;
+  for (std::size_t size = 32; size < 100'000; size += size / 2)
+    for (int n = 0; n < 8; ++n) blocks.emplace_back(size, ' ');
+  return blocks;
+}
+
 // The same case once more, in a process of its own, up to where it would be judged. Answers its chain; its entries are
 // left in `lines`.
 std::string play_twin(const CaseRun& run, const std::filesystem::path& lines) {
@@ -86,7 +96,7 @@ std::string play_twin(const CaseRun& run, const std::filesystem::path& lines) {
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child == 0) {
     // A copy of this process would place its objects where they are here, and hide what depends on that.
-    static const std::string moves_the_heap(100'003, ' ');
+    static const auto moves_the_heap = blocks_of_all_sizes();
     VirtualCase twin(run, lines);
     twin.play();
     const auto chain = twin.chain();

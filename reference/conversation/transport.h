@@ -24,7 +24,7 @@ struct Frame {
   Duration session_age{};         // the sender's steady clock since its session began: lets a receiver bound queueing
   std::string verb;
   std::string key;
-  std::string body;                                   // refusal: why, in words
+  std::string body;
   bool final = false;                                 // reply
   RefusedWhy refused_why = RefusedWhy::not_executed;  // refusal
   std::string detail;                                 // refusal: in words, where its sender has any

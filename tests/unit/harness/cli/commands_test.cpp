@@ -150,7 +150,7 @@ BOOST_FIXTURE_TEST_CASE(reports_are_written_where_asked_and_only_then, Desk) {
 
 BOOST_FIXTURE_TEST_CASE(list_says_what_would_run, Desk) {
   BOOST_TEST(run({"list", "--filter", "smoke"}) == 0);
-  BOOST_TEST(out.str().find("sale/wallet_success") == 0u);
+  BOOST_TEST(out.str().find("sale/wallet_success") != std::string::npos);
   BOOST_TEST(ran.empty());
 }
 

@@ -53,8 +53,8 @@ BOOST_AUTO_TEST_CASE(fail_beats_inconclusive_and_error_beats_all) {
 BOOST_AUTO_TEST_CASE(a_truth_without_a_subject_proves_nothing) {
   check(judged(good, Verdict::pass, {{8}, {}, {}, {}}), Verdict::inconclusive,
         "truth 8 (what was acknowledged survives) had nothing to judge");
-  check(judged(good, Verdict::pass, {{12}, {}, {}, {}}), Verdict::inconclusive,
-        "it proves truth 12, which nobody judges");
+  check(judged(good, Verdict::pass, {{13}, {}, {}, {}}), Verdict::inconclusive,
+        "it proves truth 13, which nobody judges");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_never_converged_proves_nothing) {

@@ -3,7 +3,7 @@
 namespace tillrig::testing {
 namespace {
 
-std::string booked(const std::string& number, int minor = 1250, const std::string& day = "2026-03-02") {
+std::string booked(const std::string& number, int minor = 1250, const std::string& day = "day-2") {
   return "100 wallet-a book.entry book=wallet-a entry=" + number.substr(1) +
          " kind=debit customer=lin minor=" + std::to_string(minor) + " currency=CNY funder=buyer txn=T" + number +
          " number=" + number + " order_ref=O day=" + day + "\n";
@@ -14,11 +14,11 @@ std::string lane(const std::string& number, const std::string& state) {
          "120 engine state.changed machine=payment key=" + number + " from=SENDING to=" + state + " event=e\n";
 }
 
-std::string issued(const std::string& rows, const std::string& day = "2026-03-02") {
+std::string issued(const std::string& rows, const std::string& day = "day-2") {
   return "200 wallet-a statement.issued statement=S" + day + " book=wallet-a day=" + day + " sound=1\n" + rows;
 }
 
-std::string row(const std::string& number, int minor = 1250, int fee = 8, const std::string& day = "2026-03-02") {
+std::string row(const std::string& number, int minor = 1250, int fee = 8, const std::string& day = "day-2") {
   return "200 wallet-a statement.row statement=S" + day + " book=wallet-a kind=SALE number=" + number + " txn=T" +
          number + " refund= minor=" + std::to_string(minor) + " fee=" + std::to_string(fee) +
          " currency=CNY day=" + day + "\n";
@@ -29,7 +29,7 @@ std::string found(const std::string& number, const std::string& kind) {
          " channel=wallet-a number=" + number + " minor=1250 currency=CNY\n";
 }
 
-std::string closed(const std::string& day = "2026-03-02") {
+std::string closed(const std::string& day = "day-2") {
   return "310 reconciliation day.closed day=" + day + " channel=wallet-a\n";
 }
 
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(what_agrees_and_is_listed_is_invented) {
 
 BOOST_AUTO_TEST_CASE(a_cut_off_item_is_carried_one_day_before_it_is_missing) {
   const auto first_day = booked("N1") + lane("N1", "SUCCEEDED") + issued("") + found("N1", "CUT_OFF") + closed();
-  const std::string next = "2026-03-03";
+  const std::string next = "day-3";
   BOOST_TEST(violations_of_12(first_day + issued(row("N1", 1250, 8, next), next) + closed(next)) == "");
   BOOST_TEST(violations_of_12(first_day + issued("", next) + found("N1", "MONEY_HERE") + closed(next)) == "");
   BOOST_TEST(violations_of_12(first_day + issued("", next) + closed(next)) == "difference missed");
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_cut_off_item_is_carried_one_day_before_it_is_missing) {
 
 BOOST_AUTO_TEST_CASE(a_node_that_says_again_what_is_open_finds_nothing_new) {
   const auto first_day = booked("N1") + lane("N1", "FAILED") + issued(row("N1")) + found("N1", "STATUS") + closed();
-  const std::string next = "2026-03-03";
+  const std::string next = "day-3";
   BOOST_TEST(violations_of_12(first_day + found("N1", "STATUS") + issued("", next) + closed(next)) == "");
 }
 

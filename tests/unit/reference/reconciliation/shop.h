@@ -61,7 +61,10 @@ class Shop {
   // "" or what it was refused with.
   std::string decide(const std::string& row, const std::string& action, const std::string& by = "wang",
                      const std::string& why = "seen on the camera") {
-    const auto outcome = ask("reconciliation.decide", encode(Decide{row, action, by, why}));
+    auto outcome = ask("reconciliation.decide", encode(Decide{row, action, by, why}));
+    // To a node that has restarted the first word may be in vain.
+    if (std::holds_alternative<Unknown>(outcome))
+      outcome = ask("reconciliation.decide", encode(Decide{row, action, by, why}));
     const auto* refused = std::get_if<Refused>(&outcome);
     return refused ? refused->detail : "";
   }
