@@ -27,13 +27,17 @@ Till::Work Till::tender_early() {
   if (early) co_await tender(std::move(*early));
 }
 
-// Every price at once, so that scanning goes on without the stock.
+// Every price at once, so that scanning goes on without the stock. A shop that opens in the morning may start its till
+// before its stock: asked until it is answered.
 Till::Work Till::learn_prices() {
-  Message message{"stock.list", encode(ListGoods{}), {}};
-  const auto outcome = co_await core_.call(options_.stock, std::move(message), options_.look_budget);
-  const auto* reply = std::get_if<Reply>(&outcome);
-  const auto list = reply ? decode<PricedList>(reply->body) : tl::unexpected(BadMessage{"no answer"});
-  if (list) co_await learn(list->items);
+  for (;;) {
+    Message message{"stock.list", encode(ListGoods{}), {}};
+    const auto outcome = co_await core_.call(options_.stock, std::move(message), options_.look_budget);
+    const auto* reply = std::get_if<Reply>(&outcome);
+    const auto list = reply ? decode<PricedList>(reply->body) : tl::unexpected(BadMessage{"no answer"});
+    if (list) co_return co_await learn(list->items);
+    co_await sleep(options_.poll_interval_max);
+  }
 }
 
 Till::Work Till::learn(std::vector<PricedItem> items) {
