@@ -30,11 +30,13 @@ class SettlementMatches final : public Truth {
   using Truth::Truth;
 
   std::vector<std::string_view> kinds() const override {
-    return {"statement.issued", "statement.row", "difference.found", "difference.closed", "day.closed", "book.entry"};
+    return {"statement.issued", "statement.row", "difference.found", "difference.closed",
+            "day.closed",       "book.entry",    "message.sent"};
   }
 
   void on(const Entry& entry) override {
     const auto& event = entry.event;
+    if (event.kind() == "message.sent") return sent(event);
     statements_.on(entry);
     if (event.kind() == "book.entry") {
       booked(event);
@@ -54,6 +56,19 @@ class SettlementMatches final : public Truth {
     std::int64_t minor = 0;
     std::string currency;
   };
+
+  // Whose a number is, also while no book knows it.
+  void sent(const Event& event) {
+    constexpr std::string_view adapter = "adapter-";
+    if (event.text("verb") != "adapter.charge" || !event.text("to").starts_with(adapter)) return;
+    channel_of_.try_emplace(std::string(event.text("key")), event.text("to").substr(adapter.size()));
+  }
+
+  // In doubt here, and nothing but a statement will tell. What is being reversed ends by itself.
+  bool is_in_doubt(std::string_view number) const {
+    const auto state = evidence().state_of("payment", number);
+    return !state.empty() && state != "REVERSING" && !is_final_state(*rules_of("payment"), state);
+  }
 
   // A node that restarts says again what is open.
   void found(const Entry& entry) {
@@ -100,6 +115,10 @@ class SettlementMatches final : public Truth {
                      ", but the books, the statement and the lane agree on it",
                  found.entry);
     listed.clear();
+    auto& doubtful = doubtful_[channel];
+    doubtful.clear();
+    for (const auto& [number, whose] : channel_of_)
+      if (whose == channel && is_in_doubt(number)) doubtful.insert(number);
   }
 
   bool is_payment(const std::string& channel, const std::string& number) const {
@@ -117,6 +136,11 @@ class SettlementMatches final : public Truth {
     for (const auto& number : numbers)
       if (auto difference = difference_of(number, statement); !difference.kinds.empty())
         expected.emplace(number, std::move(difference));
+    // In doubt since a day that is closed, and on neither statement: it failed.
+    if (const auto doubtful = doubtful_.find(statement.book); doubtful != doubtful_.end())
+      for (const auto& number : doubtful->second)
+        if (is_in_doubt(number) && !was_mentioned(number, statement))
+          expected.emplace(number, Expected{{"STATUS"}, "is in doubt here and on no statement"});
     return expected;
   }
 
@@ -186,10 +210,12 @@ class SettlementMatches final : public Truth {
   std::int64_t fee_of(std::int64_t minor) const { return (minor * options().fee_per_mille + 500) / 1000; }
 
   StatementEvidence statements_;
-  ByText<Booked> booked_;                         // by number
-  std::map<std::string, ByText<Listed>> listed_;  // by channel, then by number: since its last closed day
-  ByText<std::string> open_;                      // differences that are not closed: row -> kind
-  std::set<std::string> judged_;                  // "book day"
+  ByText<Booked> booked_;                                  // by number
+  std::map<std::string, ByText<Listed>> listed_;           // by channel, then by number: since its last closed day
+  ByText<std::string> open_;                               // differences that are not closed: row -> kind
+  ByText<std::string> channel_of_;                         // by number
+  std::map<std::string, std::set<std::string>> doubtful_;  // by channel: numbers, when its last day was closed
+  std::set<std::string> judged_;                           // "book day"
 };
 
 }  // namespace

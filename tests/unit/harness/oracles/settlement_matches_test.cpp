@@ -93,6 +93,17 @@ BOOST_AUTO_TEST_CASE(a_node_that_says_again_what_is_open_finds_nothing_new) {
   BOOST_TEST(violations_of_12(first_day + found("N1", "STATUS") + issued("", next) + closed(next)) == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_stays_in_doubt_over_two_statements_has_failed) {
+  const auto in_doubt = lane("N5", "UNKNOWN") +
+                        "115 engine message.sent to=adapter-wallet-a type=request verb=adapter.charge correlation=1 "
+                        "key=N5\n";
+  const auto first_day = in_doubt + issued("") + closed();
+  const std::string next = "day-3";
+  BOOST_TEST(violations_of_12(first_day) == "");
+  BOOST_TEST(violations_of_12(first_day + issued("", next) + found("N5", "STATUS") + closed(next)) == "");
+  BOOST_TEST(violations_of_12(first_day + issued("", next) + closed(next)) == "difference missed");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
