@@ -75,7 +75,7 @@ std::string base64_in_phase(std::string_view bytes, std::size_t phase) {
 
 }  // namespace
 
-CanarySearch::CanarySearch(std::vector<Canary> canaries) : canaries_(std::move(canaries)) {
+CanarySearch::CanarySearch(std::vector<Canary> canaries) : canaries_(std::move(canaries)), begins_(65536) {
   for (std::size_t i = 0; i < canaries_.size(); ++i) {
     const auto& secret = canaries_[i].secret;
     invariant(secret.size() >= shortest_secret, "a canary that is found everywhere");
@@ -86,7 +86,8 @@ CanarySearch::CanarySearch(std::vector<Canary> canaries) : canaries_(std::move(c
 
 void CanarySearch::add(std::size_t canary, std::string_view form, std::string bytes) {
   if (bytes.size() < shortest_needle) return;
-  starting_with_[first_two(bytes)].push_back(static_cast<std::uint32_t>(needles_.size()));
+  begins_[first_two(bytes)] = true;
+  beginning_.emplace(first_two(bytes), needles_.size());
   needles_.push_back({canary, form, std::move(bytes)});
 }
 
@@ -115,14 +116,18 @@ std::vector<CanaryFound> CanarySearch::search(std::string_view bytes, bool is_a_
       return one.canary == &canaries_[needle.canary] && one.form == needle.form;
     });
   };
-  for (std::size_t at = 0; at + 1 < bytes.size(); ++at)
-    for (const auto place : starting_with_[first_two(bytes.substr(at, 2))]) {
-      const auto& needle = needles_[place];
+  for (std::size_t at = 0; at + 1 < bytes.size(); ++at) {
+    const auto two = first_two(bytes.substr(at, 2));
+    if (!begins_[two]) continue;
+    const auto [first, last] = beginning_.equal_range(two);
+    for (auto next = first; next != last; ++next) {
+      const auto& needle = needles_[next->second];
       const auto& canary = canaries_[needle.canary];
       if (canary.only_in_stores && !is_a_store) continue;
       if (bytes.substr(at, needle.bytes.size()) == needle.bytes && is_new(needle))
         found.push_back({&canary, needle.form});
     }
+  }
   return found;
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +47,8 @@ class CanarySearch {
 
   std::vector<Canary> canaries_;
   std::vector<Needle> needles_;
-  std::array<std::vector<std::uint32_t>, 65536> starting_with_;  // by the first two bytes: places in needles_
+  std::vector<bool> begins_;                           // by two bytes: some needle begins with them
+  std::multimap<std::size_t, std::size_t> beginning_;  // which: places in needles_
 };
 
 }  // namespace tillrig
