@@ -3,7 +3,7 @@
 namespace tillrig {
 
 // What every virtual world does first, done once in the process that forks them, so that they inherit it: OpenSSL and
-// SQLite started, their algorithms fetched. No effect on what a world does.
+// SQLite started, their algorithms fetched, the program's own hash taken. No effect on what a world does.
 void warm_up();
 
 }  // namespace tillrig

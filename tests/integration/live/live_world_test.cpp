@@ -152,7 +152,8 @@ BOOST_AUTO_TEST_CASE(a_full_disk_stores_nothing_also_for_the_next_life_of_the_no
   BOOST_TEST(two.until([&] { return std::holds_alternative<Refused>(two.ask(a, "count")); }));
   BOOST_TEST(two.kept.count("fault.fired", "a") > 1);
   two.world.heal_fault(7);
-  BOOST_TEST(two.reply(a, "count") == "2");
+  // The node hears of it on another socket than the question: what was refused meanwhile has counted nothing.
+  BOOST_TEST(two.until([&] { return two.reply(a, "count") == "2"; }));
 }
 
 BOOST_AUTO_TEST_CASE(an_io_error_that_was_used_up_is_over_for_the_next_life_too) {
