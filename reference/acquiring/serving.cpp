@@ -177,7 +177,7 @@ AcquiringNode::Awaitable<std::optional<Refused>> AcquiringNode::open_attempt(Pay
   };
   for (;;) {
     const auto outcome = co_await ports_.store.transact(work);
-    if (const auto* trouble = std::get_if<NotCommitted>(&outcome)) co_return not_executed("store: " + trouble->detail);
+    if (std::holds_alternative<NotCommitted>(outcome)) co_return not_executed(cannot_write(ports_.name));
     if (!std::holds_alternative<CommitUnknown>(outcome)) break;
     const auto again = ports_.clock.steady_now() + std::chrono::milliseconds(50);
     co_await ports_.clock.sleep_until(again);

@@ -6,6 +6,7 @@
 #include "reference/engine/payment_store.h"
 #include "reference/engine/records.h"
 #include "reference/ports/spawn.h"
+#include "reference/shell/settle.h"
 
 namespace tillrig::engine {
 namespace {
@@ -115,7 +116,7 @@ EngineNode::Awaitable<EngineNode::Opening> EngineNode::open(Charge charge, std::
   };
   for (;;) {
     const auto outcome = co_await ports_.store.transact(work);
-    if (const auto* trouble = std::get_if<NotCommitted>(&outcome)) co_return not_executed("store: " + trouble->detail);
+    if (std::holds_alternative<NotCommitted>(outcome)) co_return not_executed(cannot_write(ports_.name));
     if (!std::holds_alternative<CommitUnknown>(outcome)) break;
     const auto again = ports_.clock.steady_now() + std::chrono::milliseconds(50);
     co_await ports_.clock.sleep_until(again);

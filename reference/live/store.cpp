@@ -50,9 +50,9 @@ struct LiveStore::State {
     if (std::holds_alternative<Committed>(outcome))
       log.record(Event("store.committed").with("writes", database.rows_changed()));
     else if (const auto* failed = std::get_if<NotCommitted>(&outcome))
-      log.record(Event("store.failed").with("trouble", name_of(failed->trouble)));
-    else if (std::holds_alternative<CommitUnknown>(outcome))
-      log.record(Event("store.failed").with("trouble", "unknown"));
+      log.record(Event("store.failed").with("trouble", name_of(failed->trouble)).with("why", failed->detail));
+    else if (const auto* doubtful = std::get_if<CommitUnknown>(&outcome))
+      log.record(Event("store.failed").with("trouble", "unknown").with("why", doubtful->detail));
   }
 };
 

@@ -11,7 +11,7 @@ namespace tillrig {
 
 // A node's database in a live world. The work of a transaction runs on the node's own thread, so it may look at the
 // node's state; the commit, which waits for the disk, runs on a thread of the store while the node goes on.
-// Records store.committed {writes} and store.failed {trouble}.
+// Records store.committed {writes} and store.failed {trouble, why}.
 class LiveStore final : public Store {
  public:
   LiveStore(boost::asio::any_io_executor executor, Database database, Log& log);

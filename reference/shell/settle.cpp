@@ -16,4 +16,8 @@ boost::asio::awaitable<bool> settle(Store& store, Clock& clock, std::function<bo
   }
 }
 
+std::string cannot_write(const NodeName& node) {
+  return "the store of " + node.text() + " cannot write";
+}
+
 }  // namespace tillrig

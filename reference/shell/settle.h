@@ -2,14 +2,20 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <string>
 
 #include "reference/ports/clock.h"
 #include "reference/ports/store.h"
+#include "reference/protocol/ids.h"
 
 namespace tillrig {
 
 // Runs a transaction until its outcome is known, with back-off while the store is in trouble. true: committed; false:
 // `work` declined. After an unknown commit `work` runs again, so it must recognise what it wrote before.
 boost::asio::awaitable<bool> settle(Store& store, Clock& clock, std::function<bool(DbSession&)> work);
+
+// What to tell whoever asked, when nothing could be stored: for people, who may be customers. The store's own words
+// name files and statements; they are on record at the node (store.failed) and cross no wire.
+std::string cannot_write(const NodeName& node);
 
 }  // namespace tillrig

@@ -69,9 +69,9 @@ void VirtualStore::record(const StoreOutcome& outcome, std::uint64_t writes) {
   if (std::holds_alternative<Committed>(outcome))
     life_->record(Event("store.committed").with("writes", static_cast<std::int64_t>(writes)));
   else if (const auto* failed = std::get_if<NotCommitted>(&outcome))
-    life_->record(Event("store.failed").with("trouble", name_of(failed->trouble)));
-  else if (std::holds_alternative<CommitUnknown>(outcome))
-    life_->record(Event("store.failed").with("trouble", "commit_unknown"));
+    life_->record(Event("store.failed").with("trouble", name_of(failed->trouble)).with("why", failed->detail));
+  else if (const auto* doubtful = std::get_if<CommitUnknown>(&outcome))
+    life_->record(Event("store.failed").with("trouble", "commit_unknown").with("why", doubtful->detail));
 }
 
 void VirtualStore::drop_waiters() {

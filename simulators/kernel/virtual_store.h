@@ -17,7 +17,8 @@ namespace tillrig {
 class Database;
 
 // The Store of one life: real SQLite on the node's simulated disk. A transaction runs at once and takes the drawn
-// latency before its outcome is delivered; the next one starts then. Records store.committed and store.failed.
+// latency before its outcome is delivered; the next one starts then. Records store.committed {writes} and
+// store.failed {trouble, why}.
 class VirtualStore final : public Store {
  public:
   // `commits` counts the node's transactions over all its lives. `wall_now` answers the node's wall clock.

@@ -190,9 +190,11 @@ template <class World>
 void a_full_disk_commits_nothing_until_it_is_healed(World& world) {
   start_with_a_table(world);
   world.damage_disk(keeper, DiskRule{3, DiskTrouble::full, 0, {}});
-  BOOST_TEST(is_not_committed(transact(world, insert(1, "one")), StoreTrouble::full));
+  const auto first = transact(world, insert(1, "one"));
+  BOOST_TEST(is_not_committed(first, StoreTrouble::full));
   BOOST_TEST(is_not_committed(transact(world, insert(1, "one")), StoreTrouble::full));
   BOOST_TEST(world.fired("disk_full") >= 2);
+  BOOST_TEST(world.journaled("store.failed", keeper.text(), std::get<NotCommitted>(first).detail) == 2);
   BOOST_TEST(rows(world) == 0);
   world.heal_disk(keeper, 3);
   BOOST_TEST(std::holds_alternative<Committed>(transact(world, insert(1, "one"))));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <functional>
 #include <map>
@@ -165,6 +166,26 @@ BOOST_AUTO_TEST_CASE(a_sale_is_paid_confirmed_and_answered_with_the_same_bytes_f
     BOOST_TEST(std::get<Reply>(lane.pay(order.order, "B1-1")).body == std::get<Reply>(first).body);
     BOOST_TEST(lane.channel.asked["adapter.charge"] == 1);
     BOOST_TEST(lane.stock["stock.confirm"] == 1);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(whoever_pays_hears_that_a_store_cannot_write_and_not_what_the_store_said) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const auto order = lane.create();
+    lane.fixture.damage_disk(NodeName("engine"), DiskRule{1, DiskTrouble::full, 0, {}});
+    const auto attempt = lane.reply<AttemptReport>(lane.pay(order.order, "B1-1"));
+    BOOST_TEST((attempt.state == PaymentState::refused));
+    BOOST_TEST(attempt.why == "the store of engine cannot write");
+    lane.fixture.damage_disk(NodeName("acquiring"), DiskRule{2, DiskTrouble::full, 0, {}});
+    const auto outcome = lane.pay(order.order, "B1-2");
+    BOOST_REQUIRE(std::holds_alternative<Refused>(outcome));
+    BOOST_TEST(std::get<Refused>(outcome).detail == "the store of acquiring cannot write");
+    for (const auto* node : {"engine", "acquiring"})
+      BOOST_TEST(std::ranges::any_of(journal.lines(), [node](const auto& line) {
+        return line.event.kind() == "store.failed" && line.stamp.node.text() == node &&
+               line.event.text("why").find("full") != std::string::npos;
+      }));
   });
 }
 
