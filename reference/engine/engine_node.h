@@ -92,6 +92,7 @@ class EngineNode final : public Node {
     bool fresh = false;
   };
   Awaitable<Answer> repair(Request request);
+  Awaitable<std::optional<Refused>> doubt_about(Repair repair, Duration budget);
   Awaitable<std::variant<Adjusted, Refused>> store_repair(Repair repair);
 
   // pursuing.cpp: what is asked until it is answered

@@ -3,6 +3,8 @@
 namespace tillrig::engine {
 namespace {
 
+constexpr std::string_view kRule = "rule";
+
 std::optional<std::string> objection_to_adopting(const Repair& repair, const Payment& payment) {
   if (repair.amount != payment.amount) return "settled with " + repair.amount.text() + ", not " + payment.amount.text();
   if (payment.state == PaymentState::succeeded)
@@ -17,11 +19,11 @@ std::optional<std::string> objection_to_returning(const Repair& repair, const Pa
   if (repair.amount.minor() <= 0) return "amount: expected more than zero";
   if (!is_final(payment.state)) return "the payment is not settled here yet";
   const bool paid_here = payment.state == PaymentState::succeeded;
-  if (repair.kind == RepairKind::excess) {
-    if (!paid_here) return "nothing was paid here that there could be too much of";
-    return std::nullopt;
-  }
-  if (paid_here && payment.txn == repair.txn) return "paid here by this transaction: it stays";
+  if (repair.kind == RepairKind::excess && !paid_here) return "nothing was paid here that there could be too much of";
+  if (repair.kind == RepairKind::refund && paid_here && payment.txn == repair.txn)
+    return "paid here by this transaction: it stays";
+  if (paid_here && payment.plan != PaymentPlan::query && repair.by == kRule)
+    return payment.channel.text() + " cannot be asked what it holds: a person decides";
   return std::nullopt;
 }
 
@@ -54,6 +56,23 @@ std::optional<std::string> objection_to(const Repair& repair, const Refund& refu
   if (is_final(refund.state) && refund.state != wanted) return "the refund is " + std::string(word_of(refund.state));
   if (repair.kind == RepairKind::adopt && repair.amount != refund.amount)
     return "settled with " + repair.amount.text() + ", not " + refund.amount.text();
+  return std::nullopt;
+}
+
+bool needs_confirmation(const Repair& repair, const Payment& payment) {
+  const bool gives_back = repair.kind == RepairKind::refund || repair.kind == RepairKind::excess;
+  return gives_back && payment.state == PaymentState::succeeded && payment.plan == PaymentPlan::query;
+}
+
+std::optional<std::string> not_confirmed(const Repair& repair, Money ours, const ChannelResult& answer) {
+  const auto& channel = repair.channel.text();
+  if (answer.state != ChannelState::succeeded)
+    return channel + " holds nothing of it: " + std::string(word_of(answer.state));
+  for (const auto& money : {answer.amount, answer.refunded, repair.amount})
+    if (money.currency() != ours.currency())
+      return channel + " holds " + answer.amount.text() + ", paid here are " + ours.text();
+  const auto held = answer.amount - answer.refunded;
+  if (held - ours < repair.amount) return channel + " holds " + held.text() + ", not " + (ours + repair.amount).text();
   return std::nullopt;
 }
 

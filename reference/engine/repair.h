@@ -13,6 +13,13 @@ namespace tillrig::engine {
 std::optional<std::string> objection_to(const Repair& repair, const Payment& payment);
 std::optional<std::string> objection_to(const Repair& repair, const Refund& refund);
 
+// Money that a statement claims beyond what is paid here goes back when the channel's own book holds it. A statement
+// may be wrong; the refund of it would come out of the sale.
+bool needs_confirmation(const Repair& repair, const Payment& payment);
+// nullopt: the channel, asked what it holds, holds so much more than `ours`, which is paid here and not refunded.
+// REQUIRES: it has answered.
+std::optional<std::string> not_confirmed(const Repair& repair, Money ours, const ChannelResult& answer);
+
 // The statement's word, as the machines hear it.
 Heard statement_says(const Repair& repair);
 RefundHeard statement_says_of_refund(const Repair& repair);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "reference/engine/engine_node.h"
 #include "reference/engine/payment_store.h"
 #include "reference/engine/repair.h"
@@ -21,6 +23,7 @@ EngineNode::Awaitable<Answer> EngineNode::repair(Request request) {
   const auto repair = decode<Repair>(request.message.body);
   if (!repair) co_return not_executed(repair.error().line);
   if (repair->repair.empty()) co_return not_executed("repair: expected a key, found none");
+  if (auto doubt = co_await doubt_about(*repair, request.budget)) co_return std::move(*doubt);
   auto stored = co_await store_repair(*repair);
   if (auto* refused = std::get_if<Refused>(&stored)) co_return std::move(*refused);
   auto& adjusted = std::get<Adjusted>(stored);
@@ -42,6 +45,33 @@ EngineNode::Awaitable<Answer> EngineNode::repair(Request request) {
     adjusted.payment = co_await apply(repair->number, std::move(says));
   }
   co_return Reply{encode(report_of(*adjusted.payment)), false};
+}
+
+// A channel that does not answer objects to nothing: it is asked again with the next repetition.
+EngineNode::Awaitable<std::optional<Refused>> EngineNode::doubt_about(Repair repair, Duration budget) {
+  std::optional<Payment> payment;
+  std::optional<Money> ours;
+  std::function<bool(DbSession&)> look = [&](DbSession& db) {
+    const bool about_payment = !find_repair(db, repair.repair) && !find_refund_sent_as(db, repair.number);
+    payment = about_payment ? find_by_number(db, repair.number) : std::nullopt;
+    if (payment) ours = refundable(db, *payment);
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(look));
+  if (!payment || objection_to(repair, *payment) || !needs_confirmation(repair, *payment)) co_return std::nullopt;
+
+  // Without an amount: the answer is not held to any, it says what is there.
+  ChannelRequest request;
+  request.number = payment->number;
+  request.order = payment->order;
+  request.amount = Money::zero(payment->amount.currency());
+  const auto patience = std::min<Duration>(settings_.ask_timeout, budget / 2);
+  const auto answer = co_await channels_.ask(payment->channel, "adapter.query", std::move(request), patience);
+  if (answer.state == ChannelState::unknown || answer.state == ChannelState::refused)
+    co_return Refused{RefusedWhy::no_connection, payment->channel.text() + " does not say what it holds"};
+  auto objection = not_confirmed(repair, *ours, answer);
+  if (!objection) co_return std::nullopt;
+  co_return not_executed(std::move(*objection));
 }
 
 EngineNode::Awaitable<std::variant<EngineNode::Adjusted, Refused>> EngineNode::store_repair(Repair repair) {

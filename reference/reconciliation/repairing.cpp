@@ -72,6 +72,9 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::give_to_people(std::stri
     auto open = find_case(db, row);
     if (!open || !open->approved) return false;
     open->approved = false;
+    // Whoever decides reads both: what differs, and why no rule puts it right.
+    auto& words = open->difference.why;
+    if (!words.ends_with(why)) words += "; " + why;
     ++open->moves;
     update(db, *open);
     listed = open;

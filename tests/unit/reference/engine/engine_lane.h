@@ -28,6 +28,7 @@ struct ScriptedChannel {
   std::map<std::string, ChannelState> says;
   std::map<std::string, Duration> thinks;
   std::set<std::string> mute;
+  std::optional<Money> holds;  // says a query; none: what it was asked about
   std::vector<SettleBatch> settled;
   bool settles = true;
 
@@ -222,6 +223,7 @@ class EngineLane {
     result.number = asked.number;
     result.refund = asked.refund;
     result.amount = asked.amount;
+    if (verb == "query" && channel.holds) result.amount = *channel.holds;
     result.state = channel.says[verb];
     if (result.state == ChannelState::succeeded || result.state == ChannelState::refunded)
       result.txn = ChannelTxn("T" + asked.number.text());

@@ -21,6 +21,7 @@ Repair a_repair(const std::string& key, RepairKind kind, const ChannelNumber& nu
   repair.repair = key;
   repair.kind = kind;
   repair.number = number;
+  repair.channel = Channel("wallet-a");
   repair.txn = ChannelTxn(txn);
   repair.amount = Money(minor, Currency::cny());
   repair.statement = "wallet-a-2026-03-02";
@@ -34,6 +35,13 @@ AttemptReport mend(EngineLane& lane, const Repair& repair) {
 
 bool refuses(EngineLane& lane, const Repair& repair) {
   return lane.is_refused(lane.call("engine.repair", encode(repair)));
+}
+
+// Why the engine will not, in words.
+std::string why_refused(EngineLane& lane, const Repair& repair) {
+  const auto outcome = lane.call("engine.repair", encode(repair));
+  BOOST_REQUIRE(lane.is_refused(outcome));
+  return std::get<Refused>(outcome).detail;
 }
 
 std::vector<DayRow> day_of(EngineLane& lane, const std::string& day) {
@@ -103,8 +111,12 @@ BOOST_AUTO_TEST_CASE(a_duplicate_and_an_excess_go_back_and_the_sale_stays) {
   with_a_lane([](EngineLane& lane) {
     const auto paid = lane.charge(lane.wallet_sale("W1"));
     BOOST_TEST(refuses(lane, a_repair("D0", RepairKind::refund, paid.number, paid.txn.text())));
+    lane.wallet.holds = Money(2550, Currency::cny());
     mend(lane, a_repair("D1", RepairKind::refund, paid.number, "T2"));
     mend(lane, a_repair("D2", RepairKind::excess, paid.number, paid.txn.text(), 50));
+    // What has been done needs nobody's word any more.
+    lane.wallet.holds = Money(1250, Currency::cny());
+    mend(lane, a_repair("D1", RepairKind::refund, paid.number, "T2"));
     lane.fixture.run_for(5s);
     const auto refunds = lane.wallet.heard_of("refund");
     BOOST_REQUIRE(refunds.size() == 2u);
@@ -112,6 +124,73 @@ BOOST_AUTO_TEST_CASE(a_duplicate_and_an_excess_go_back_and_the_sale_stays) {
     BOOST_TEST(refunds[1].amount == Money(50, Currency::cny()));
     BOOST_TEST(!lane.payments_told.contains("W1"));
     BOOST_TEST((lane.give_back(lane.wish("R1", "W1", 1250)).state == RefundState::refunded));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_the_channel_does_not_hold_does_not_go_back_whatever_a_statement_says) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    const auto excess = a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 100);
+    auto by_a_person = excess;
+    by_a_person.by = "wang";
+    lane.wallet.holds = Money(1250, Currency::cny());
+    BOOST_TEST(why_refused(lane, excess) == "wallet-a holds 12.50 CNY, not 13.50 CNY");
+    BOOST_TEST(why_refused(lane, by_a_person) == "wallet-a holds 12.50 CNY, not 13.50 CNY");
+    BOOST_TEST(why_refused(lane, a_repair("D2", RepairKind::refund, paid.number, "T2")) ==
+               "wallet-a holds 12.50 CNY, not 25.00 CNY");
+    BOOST_TEST(lane.wallet.heard_of("query").back().amount.is_zero());
+    lane.wallet.holds = Money(1349, Currency::cny());
+    BOOST_TEST(why_refused(lane, excess) == "wallet-a holds 13.49 CNY, not 13.50 CNY");
+    lane.wallet.says["query"] = ChannelState::reversed;
+    BOOST_TEST(why_refused(lane, excess) == "wallet-a holds nothing of it: REVERSED");
+    lane.fixture.run_for(5s);
+    BOOST_TEST(lane.wallet.heard_of("refund").empty());
+    lane.wallet.says["query"] = ChannelState::succeeded;
+    lane.wallet.holds = Money(1350, Currency::cny());
+    mend(lane, by_a_person);
+    lane.fixture.run_for(5s);
+    BOOST_TEST(lane.wallet.heard_of("refund").size() == 1u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_excess_is_counted_from_what_is_left_of_the_sale) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    lane.give_back(lane.wish("R1", "W1", 400));
+    lane.wallet.holds = Money(900, Currency::cny());
+    BOOST_TEST(why_refused(lane, a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 100)) ==
+               "wallet-a holds 9.00 CNY, not 9.50 CNY");
+    mend(lane, a_repair("D2", RepairKind::excess, paid.number, paid.txn.text(), 50));
+    lane.fixture.run_for(1s);
+    BOOST_TEST(lane.wallet.heard_of("refund").size() == 2u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_channel_that_does_not_answer_objects_to_nothing) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    lane.wallet.says["query"] = ChannelState::unknown;
+    const auto excess = a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 50);
+    const auto outcome = lane.call("engine.repair", encode(excess));
+    const auto* refused = std::get_if<Refused>(&outcome);
+    BOOST_REQUIRE(refused);
+    BOOST_TEST((refused->why == RefusedWhy::no_connection));
+    BOOST_TEST(refused->detail == "wallet-a does not say what it holds");
+    lane.wallet.says["query"] = ChannelState::succeeded;
+    lane.wallet.holds = Money(1300, Currency::cny());
+    BOOST_TEST((mend(lane, excess).state == PaymentState::succeeded));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_card_channel_cannot_be_asked_so_a_person_decides) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.card_sale("A1"));
+    auto excess = a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 50);
+    BOOST_TEST(why_refused(lane, excess) == "bank cannot be asked what it holds: a person decides");
+    excess.by = "wang";
+    mend(lane, excess);
+    lane.fixture.run_for(5s);
+    BOOST_TEST(lane.bank.heard_of("refund").size() == 1u);
   });
 }
 

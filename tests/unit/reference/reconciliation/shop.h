@@ -94,6 +94,13 @@ class Shop {
              std::string(event.text("by"));
     });
   }
+  // Of the last difference.found.
+  std::string why_of_the_last() const {
+    std::string why;
+    for (const auto& line : journal_.lines())
+      if (line.event.kind() == "difference.found") why = line.event.text("why");
+    return why;
+  }
   std::string listed() const {
     return joined("listed", [](const Event& event) {
       return std::string(event.text("key")) + ": " + std::string(event.text("why"));
