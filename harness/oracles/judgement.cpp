@@ -8,7 +8,6 @@
 namespace tillrig {
 namespace {
 
-constexpr int truth_of_time = 16;
 constexpr int truth_of_repetition = 19;
 
 void add_repetition(Judgement& judgement, const std::optional<std::string>& repeated_run) {
@@ -24,10 +23,13 @@ void add_repetition(Judgement& judgement, const std::optional<std::string>& repe
   judgement.truths.push_back(std::move(report));
 }
 
-void drop_unjudged_time(Judgement& judgement) {
-  std::erase_if(judgement.violations, [](const Violation& violation) { return violation.truth == truth_of_time; });
+// True: something was dropped, so the run says neither that a decision came in time nor that one did not.
+bool drop_unjudged_time(Judgement& judgement) {
+  const auto dropped =
+      std::erase_if(judgement.violations, [](const Violation& violation) { return violation.truth == truth_of_time; });
   for (auto& report : judgement.truths)
     if (report.number == truth_of_time) report.subjects = report.violations = 0;
+  return dropped != 0;
 }
 
 // Why the truths that the scenario names cannot be said to hold; empty: they can.
@@ -46,7 +48,7 @@ std::string why_vacuous(const Judgement& judgement, const JudgeOptions& options,
 }
 
 // Why the machine, and not the lane, may be what was too slow; empty: it was punctual enough for what is to be judged.
-std::string why_too_late(const ScenarioResult& result, const JudgeOptions& options) {
+std::string why_too_late(const ScenarioResult& result, const JudgeOptions& options, bool time_dropped) {
   const auto failed = std::find_if(result.expectations.begin(), result.expectations.end(),
                                    [](const ExpectationResult& one) { return !one.met; });
   if (failed != result.expectations.end()) {
@@ -56,7 +58,8 @@ std::string why_too_late(const ScenarioResult& result, const JudgeOptions& optio
   }
   const bool proves_time =
       std::find(options.proves.begin(), options.proves.end(), truth_of_time) != options.proves.end();
-  return proves_time && result.verdict == Verdict::pass ? options.time_not_judged.value_or("") : std::string();
+  const bool matters = time_dropped || (proves_time && result.verdict == Verdict::pass);
+  return matters ? options.time_not_judged.value_or("") : std::string();
 }
 
 std::string sentence_of(const Violation& violation) {
@@ -65,7 +68,8 @@ std::string sentence_of(const Violation& violation) {
   return sentence;
 }
 
-void decide(Judgement& judgement, const ScenarioResult& result, const JudgeOptions& options, bool converged) {
+void decide(Judgement& judgement, const ScenarioResult& result, const JudgeOptions& options, bool converged,
+            bool time_dropped) {
   const auto settle = [&](Verdict verdict, std::string reason) {
     judgement.verdict = verdict;
     judgement.reason = std::move(reason);
@@ -73,7 +77,7 @@ void decide(Judgement& judgement, const ScenarioResult& result, const JudgeOptio
   if (result.verdict == Verdict::error || result.verdict == Verdict::not_applicable)
     return settle(result.verdict, result.reason);
   if (!judgement.violations.empty()) return settle(Verdict::fail, sentence_of(judgement.violations.front()));
-  if (auto late = why_too_late(result, options); !late.empty()) {
+  if (auto late = why_too_late(result, options, time_dropped); !late.empty()) {
     judgement.machine_late = true;
     return settle(Verdict::inconclusive, "machine: " + late);
   }
@@ -90,9 +94,9 @@ Judgement judge(const ScenarioResult& result, const Oracles& oracles, const Judg
   judgement.violations = oracles.violations();
   judgement.truths = oracles.reports();
   judgement.decisions = oracles.decisions();
-  if (options.time_not_judged) drop_unjudged_time(judgement);
+  const bool time_dropped = options.time_not_judged && drop_unjudged_time(judgement);
   add_repetition(judgement, options.repeated_run);
-  decide(judgement, result, options, oracles.converged());
+  decide(judgement, result, options, oracles.converged(), time_dropped);
   return judgement;
 }
 

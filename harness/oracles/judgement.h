@@ -10,6 +10,9 @@
 
 namespace tillrig {
 
+// The truth that is about time: live, it can be judged only on a machine that was punctual itself.
+inline constexpr int truth_of_time = 16;
+
 // What a case came to, with everything that says why.
 struct Judgement {
   Verdict verdict = Verdict::error;
@@ -22,7 +25,8 @@ struct Judgement {
 
 struct JudgeOptions {
   std::vector<int> proves;  // truths the scenario names: each needs a subject, else INCONCLUSIVE
-  // Live, when the machine was too late for the time bounds: why. Violations of truth 16 are then not judged.
+  // Live, when the machine was too late for the time bounds: why. Violations of truth 16 are then not judged, and the
+  // case was not either if there were any.
   std::optional<std::string> time_not_judged;
   // Live: an expectation whose bound is shorter than this and that was not met is not judged either.
   Duration judgeable_from{};

@@ -65,7 +65,12 @@ BOOST_AUTO_TEST_CASE(a_run_that_never_converged_proves_nothing) {
 BOOST_AUTO_TEST_CASE(a_machine_that_was_too_late_does_not_judge_time) {
   const auto late = replaced(good, "1150 desk-till-1", "4150 desk-till-1");
   BOOST_TEST(judged(late, Verdict::pass).reason.find("truth 16") == 0U);
-  check(judged(late, Verdict::pass, {{}, "the harness woke up 300 ms late", {}, {}}), Verdict::pass, "");
+  check(judged(good, Verdict::pass, {{}, "the harness woke up 300 ms late", {}, {}}), Verdict::pass, "");
+  check(judged(good, Verdict::pass, {{16}, "the harness woke up 300 ms late", {}, {}}), Verdict::inconclusive,
+        "machine: the harness woke up 300 ms late");
+  const auto dropped = judged(late, Verdict::pass, {{}, "the harness woke up 300 ms late", {}, {}});
+  check(dropped, Verdict::inconclusive, "machine: the harness woke up 300 ms late");
+  BOOST_TEST(dropped.machine_late);
   check(judged(late, Verdict::pass, {{16}, "the harness woke up 300 ms late", {}, {}}), Verdict::inconclusive,
         "machine: the harness woke up 300 ms late");
 }
