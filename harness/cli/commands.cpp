@@ -4,13 +4,17 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <map>
 #include <ostream>
+#include <system_error>
 
 #include "harness/cli/console.h"
+#include "harness/cli/states_report.h"
 #include "harness/scenario/loader.h"
 
 namespace tillrig::cli {
@@ -98,9 +102,44 @@ int check(const CheckCommand& command, Streams streams) {
   return exit_pass;
 }
 
+// A folder that nobody else can read, gone with this object.
+class PrivateFolder {
+ public:
+  PrivateFolder() : path_((std::filesystem::temp_directory_path() / "tillrig-states-XXXXXX").string()) {
+    if (::mkdtemp(path_.data()) == nullptr)
+      throw std::system_error(errno, std::generic_category(), "a temporary folder " + path_);
+  }
+  ~PrivateFolder() {
+    std::error_code left_behind;
+    std::filesystem::remove_all(path_, left_behind);
+  }
+  PrivateFolder(const PrivateFolder&) = delete;
+  PrivateFolder& operator=(const PrivateFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+int states(const StatesCommand& command, const Services& services, Streams streams) {
+  const auto cases = select(command.paths, {});
+  if (!cases) return refuse(cases.error(), streams.err);
+  if (cases->empty()) return nothing_selected(command.paths, {}, streams.err);
+  const PrivateFolder folder;
+  auto pack = command.pack;
+  pack.report_directory = folder.path();
+  const auto outcomes = services.run_pack(pack, *cases, [&](const CaseOutcome& outcome) {
+    if (outcome.verdict != Verdict::pass) streams.err << case_line(outcome) << '\n';
+  });
+  const auto uncovered = report_states(coverage_of(folder.path()), streams.out);
+  const auto code = exit_code(outcomes);
+  return code == exit_pass && uncovered != 0 ? exit_failed : code;
+}
+
 int perform(const Command& command, const Services& services, Streams streams) {
   if (const auto* asked = std::get_if<RunCommand>(&command)) return run(*asked, services, streams);
   if (const auto* asked = std::get_if<ListCommand>(&command)) return list(*asked, streams);
+  if (const auto* asked = std::get_if<StatesCommand>(&command)) return states(*asked, services, streams);
   if (const auto* asked = std::get_if<CheckCommand>(&command)) return check(*asked, streams);
   streams.out << std::get<Say>(command).text;
   return exit_pass;

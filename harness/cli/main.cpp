@@ -2,7 +2,6 @@
 
 #include <iostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "harness/cli/commands.h"
@@ -20,11 +19,8 @@ std::string write_reports(const std::filesystem::path& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A node of a live world is this same program: what it runs is what was tested in virtual time.
-  if (argc > 1 && std::string_view(argv[1]) == "node")
-    return tillrig::node_main(argc, argv, tillrig::reference_roles());
   const std::vector<std::string> words(argv + 1, argv + argc);
-  // Not for people: how a live world starts its processes.
+  // Not for people: a node of a live world is this same program, so it runs what was tested in virtual time.
   if (!words.empty() && words[0] == "node") return tillrig::node_main(argc, argv, tillrig::reference_roles());
   const tillrig::cli::Services services{tillrig::run_pack, write_reports};
   return tillrig::cli::run_command_line(words, services, {std::cout, std::cerr, isatty(STDOUT_FILENO) == 1});

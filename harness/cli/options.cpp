@@ -80,6 +80,13 @@ tl::expected<Command, UsageError> parse_command_line(std::vector<std::string> wo
   CLI::App* check_app = app.add_subcommand("check", "checks scenario, world and prelude files and runs nothing");
   check_app->add_option("FILE", check.files, "files, or folders of them")->required();
 
+  StatesCommand states;
+  states.pack.jobs = run.pack.jobs;
+  CLI::App* states_app = app.add_subcommand(
+      "states", "draws every state machine of the lane and says which of its transitions no scenario covers");
+  states_app->add_option("--jobs", states.pack.jobs, "virtual worlds side by side")->check(CLI::Range(1u, 256u));
+  states_app->add_option("PATH", states.paths, "scenario files, or folders of them (scenarios)");
+
   std::reverse(words.begin(), words.end());  // as CLI11 wants them
   try {
     app.parse(words);
@@ -92,6 +99,10 @@ tl::expected<Command, UsageError> parse_command_line(std::vector<std::string> wo
     return tl::unexpected(UsageError{error.what()});
   }
   if (check_app->parsed()) return check;
+  if (states_app->parsed()) {
+    if (states.paths.empty()) states.paths.emplace_back("scenarios");
+    return states;
+  }
   if (list_app->parsed()) {
     if (list.paths.empty()) list.paths.emplace_back("scenarios");
     return list;

@@ -22,12 +22,17 @@ struct ListCommand {
 struct CheckCommand {
   std::vector<std::string> files;
 };
+// The state machines, and which of their transitions these cases cover, run in the virtual world.
+struct StatesCommand {
+  PackOptions pack;
+  std::vector<std::string> paths;
+};
 // Help and version texts: to be printed, exit 0.
 struct Say {
   std::string text;
 };
 
-using Command = std::variant<RunCommand, ListCommand, CheckCommand, Say>;
+using Command = std::variant<RunCommand, ListCommand, CheckCommand, StatesCommand, Say>;
 
 // What is wrong with the command line, in words; exit 64.
 struct UsageError {

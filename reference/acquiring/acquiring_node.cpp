@@ -7,6 +7,7 @@
 #include "reference/acquiring/order_store.h"
 #include "reference/ports/spawn.h"
 #include "reference/protocol/business_day.h"
+#include "reference/shell/move_record.h"
 #include "reference/shell/settle.h"
 
 namespace tillrig {
@@ -217,12 +218,7 @@ void AcquiringNode::list(std::string_view list, std::string_view key, std::strin
 }
 
 void AcquiringNode::record(const Step& step) {
-  ports_.log.record(Event("state.changed")
-                        .with("machine", step.machine)
-                        .with("key", step.key)
-                        .with("from", step.from)
-                        .with("to", step.to)
-                        .with("event", step.event));
+  ports_.log.record(move_record(step.machine, step.key, step.from, step.to, step.event));
 }
 
 }  // namespace tillrig::acquiring

@@ -61,8 +61,7 @@ void step_order(const OrderTables& tables, OrderDecision& decision, OrderEvent e
   auto& [order, attempts, refunds] = decision.after;
   const auto* row = tables.orders.find(order.state, event);
   if (!row) return;
-  if (row->to != order.state)
-    decision.steps.push_back({"order", order.id.text(), word_of(order.state), word_of(row->to), name_of(event)});
+  decision.steps.push_back({"order", order.id.text(), word_of(order.state), word_of(row->to), name_of(event)});
   if (row->to == OrderState::paid && order.state != OrderState::paid) order.paid_ms = tables.now_ms;
   order.state = row->to;
   if (row->effects.has(OrderEffect::confirm_stock)) order.stock = StockDuty::confirm;
@@ -80,8 +79,10 @@ void step_attempt(const OrderTables& tables, OrderDecision& decision, Attempt& a
                   std::string_view event) {
   const auto* row = tables.attempts.find(attempt.state, report.state);
   if (!row) return;
-  if (row->to != attempt.state) {
-    decision.steps.push_back({"order-attempt", attempt.key.text(), word_of(attempt.state), word_of(row->to), event});
+  const bool stays = row->to == attempt.state;
+  decision.steps.push_back({"order-attempt", attempt.key.text(), word_of(attempt.state), word_of(row->to),
+                            stays ? word_of(report.state) : event});
+  if (!stays) {
     attempt.state = row->to;
     attempt.decline = report.decline;
     attempt.why = report.why;

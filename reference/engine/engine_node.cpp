@@ -122,8 +122,9 @@ EngineNode::Awaitable<std::optional<Payment>> EngineNode::apply(ChannelNumber nu
 
   const auto& after = decision->after;
   const bool moved = after.state != before->state;
-  if (moved) {
+  if (moved || !decision->effects.empty())
     record_move(ports_.log, after, word_of(before->state), name_of(decision->event));
+  if (moved) {
     co_await ports_.lifecycle.fault_point("engine.result.stored");
   }
   if (decision->listed) record_listed(ports_.log, "payments", after.number.text(), why_listed(*decision));

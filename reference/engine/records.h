@@ -10,7 +10,7 @@
 
 namespace tillrig::engine {
 
-// What the engine's machines did, for the journal.
+// What the engine's machines did, for the journal. A payment and a refund say by which plan, so by which table.
 void record_move(Log& log, const Payment& payment, std::string_view from, std::string_view event);
 void record_move(Log& log, const Refund& refund, std::string_view from, std::string_view event);
 // `key` is batch_key(). OPEN: the first number of the batch has been given.

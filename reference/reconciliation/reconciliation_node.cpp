@@ -6,6 +6,7 @@
 #include "reference/protocol/business_day.h"
 #include "reference/protocol/text.h"
 #include "reference/reconciliation/difference_store.h"
+#include "reference/shell/move_record.h"
 #include "reference/shell/settle.h"
 
 namespace tillrig {
@@ -103,12 +104,7 @@ void ReconciliationNode::record_found(const Case& found) {
 void ReconciliationNode::record(const CaseChange& change) {
   const auto& row = change.after.difference.row;
   const auto moved = [&](std::string_view from, std::string_view to, std::string_view event) {
-    ports_.log.record(Event("state.changed")
-                          .with("machine", "difference")
-                          .with("key", row)
-                          .with("from", from)
-                          .with("to", to)
-                          .with("event", event));
+    ports_.log.record(move_record("difference", row, from, to, event));
   };
   if (change.born) {
     moved("NONE", word_of(DifferenceState::open), "find");
@@ -129,12 +125,7 @@ void ReconciliationNode::record_listed(const Case& open, std::string_view why) {
 }
 
 void ReconciliationNode::record_born(const BusinessDay& day) {
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "business-day")
-                        .with("key", day.key())
-                        .with("from", "NONE")
-                        .with("to", word_of(day.state))
-                        .with("event", "begin"));
+  ports_.log.record(move_record("business-day", day.key(), "NONE", word_of(day.state), "begin"));
 }
 
 // What is open is repaired, or it is for people.

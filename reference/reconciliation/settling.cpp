@@ -5,6 +5,7 @@
 #include "reference/protocol/business_day.h"
 #include "reference/reconciliation/difference_store.h"
 #include "reference/reconciliation/reconciliation_node.h"
+#include "reference/shell/move_record.h"
 #include "reference/shell/settle.h"
 
 namespace tillrig::reconciliation {
@@ -75,12 +76,8 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::settle_day(BusinessDay d
   settling_.erase(day);
   if (!matched) co_return;
   co_await ports_.lifecycle.fault_point("reconciliation.differences.stored");
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "business-day")
-                        .with("key", day.key())
-                        .with("from", word_of(DayState::open))
-                        .with("to", word_of(DayState::matched))
-                        .with("event", "match"));
+  ports_.log.record(
+      move_record("business-day", day.key(), word_of(DayState::open), word_of(DayState::matched), "match"));
   record(day, postings);
   act_on(changes);
   ports_.log.record(Event("day.closed").with("day", day.day).with("channel", day.channel));

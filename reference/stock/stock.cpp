@@ -9,6 +9,7 @@
 #include "reference/ports/spawn.h"
 #include "reference/protocol/stock_messages.h"
 #include "reference/protocol/text.h"
+#include "reference/shell/move_record.h"
 
 namespace tillrig {
 
@@ -234,12 +235,7 @@ class Stock final : public Node {
   }
 
   void record_return(const OrderId& order, const std::map<Sku, StockLevel>& after) {
-    ports_.log.record(Event("state.changed")
-                          .with("machine", "goods-return")
-                          .with("key", order)
-                          .with("from", "")
-                          .with("to", "RETURNED")
-                          .with("event", "return"));
+    ports_.log.record(move_record("goods-return", order.text(), "", "RETURNED", "return"));
     record(order, after);
   }
 
@@ -287,12 +283,8 @@ class Stock final : public Node {
   }
 
   void record(StockEvent event, const StockMove& move) {
-    ports_.log.record(Event("state.changed")
-                          .with("machine", "reservation")
-                          .with("key", move.next.order)
-                          .with("from", move.from ? word_of(*move.from) : "")
-                          .with("to", word_of(move.next.state))
-                          .with("event", word_of(event)));
+    ports_.log.record(move_record("reservation", move.next.order.text(), move.from ? word_of(*move.from) : "",
+                                  word_of(move.next.state), word_of(event)));
     if (event == StockEvent::sold_offline)
       for (const auto& [sku, quantity] : move.next.lines)
         ports_.log.record(

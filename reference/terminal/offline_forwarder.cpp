@@ -4,6 +4,7 @@
 
 #include "reference/ports/spawn.h"
 #include "reference/protocol/business_day.h"
+#include "reference/shell/move_record.h"
 #include "reference/terminal/offline_store.h"
 
 namespace tillrig::terminal {
@@ -63,12 +64,8 @@ boost::asio::awaitable<void> OfflineForwarder::take(OfflineItem before, OfflineS
   const bool forwarded = step.next.state == OfflineState::forwarded;
   auto day = forwarded ? business_day(ports_.clock.wall_now(), options_.cut_off) : std::string();
   co_await offline_store::move(ports_.store, ports_.clock, step.next, std::move(day));
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "offline-sale")
-                        .with("key", before.basket)
-                        .with("from", word_of(before.state))
-                        .with("to", word_of(step.next.state))
-                        .with("event", word_of(event)));
+  ports_.log.record(move_record("offline-sale", before.basket.text(), word_of(before.state), word_of(step.next.state),
+                                word_of(event)));
   if (step.effects.has(OfflineEffect::list))
     ports_.log.record(
         Event("listed").with("list", "offline-parked").with("key", before.basket).with("why", step.next.why));

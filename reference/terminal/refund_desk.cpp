@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "reference/ports/spawn.h"
+#include "reference/shell/move_record.h"
 #include "reference/terminal/receipt.h"
 
 namespace tillrig::terminal {
@@ -86,7 +87,7 @@ boost::asio::awaitable<void> RefundDesk::happen(RefundKey key, RefundNews news) 
   if (!taken) co_return;
   found->second = taken->next;
   co_await store(key);
-  if (taken->next.stage != from) record_move(taken->next, word_of(from), word_of(news.event));
+  record_move(taken->next, word_of(from), word_of(news.event));
   if (taken->effects.has(RefundEffect::tell_customer) || taken->pays_out)
     client_.refund_told(taken->next, taken->pays_out, news.why);
   if (taken->effects.has(RefundEffect::print_slip)) client_.slip_owed(key);
@@ -117,12 +118,7 @@ boost::asio::awaitable<void> RefundDesk::printed(RefundKey key) {
 }
 
 void RefundDesk::record_move(const RefundRecord& refund, std::string_view from, std::string_view event) {
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "till-refund")
-                        .with("key", refund.key())
-                        .with("from", from)
-                        .with("to", word_of(refund.stage))
-                        .with("event", event));
+  ports_.log.record(move_record("till-refund", refund.key().text(), from, word_of(refund.stage), event));
 }
 
 void RefundDesk::forget_when_over(const RefundKey& key) {

@@ -3,6 +3,7 @@
 
 #include "reference/ports/spawn.h"
 #include "reference/protocol/payment_code.h"
+#include "reference/shell/move_record.h"
 #include "reference/terminal/till.h"
 
 namespace tillrig::terminal {
@@ -107,12 +108,7 @@ Till::Work Till::on_total(Typed) {
     hint("THE TILL CANNOT STORE: PRESS TOTAL AGAIN");
     co_return;
   }
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "sale")
-                        .with("key", sale.key())
-                        .with("from", "")
-                        .with("to", word_of(sale.state))
-                        .with("event", "total"));
+  ports_.log.record(move_record("sale", sale.key().text(), "", word_of(sale.state), "total"));
   current_ = sale.key();
   on_display_ = sale.key().text();
   cart_.clear();

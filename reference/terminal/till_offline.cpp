@@ -4,6 +4,7 @@
 #include "reference/ports/spawn.h"
 #include "reference/protocol/business_day.h"
 #include "reference/protocol/payment_code.h"
+#include "reference/shell/move_record.h"
 #include "reference/shell/settle.h"
 #include "reference/terminal/offline_store.h"
 #include "reference/terminal/till.h"
@@ -139,12 +140,7 @@ Till::Work Till::fact_refused(Fact fact, std::string why) {
 }
 
 void Till::record_queued(const BasketKey& basket) {
-  ports_.log.record(Event("state.changed")
-                        .with("machine", "offline-sale")
-                        .with("key", basket)
-                        .with("from", "")
-                        .with("to", word_of(OfflineState::queued))
-                        .with("event", "sold"));
+  ports_.log.record(move_record("offline-sale", basket.text(), "", word_of(OfflineState::queued), "sold"));
 }
 
 }  // namespace tillrig::terminal

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "reference/ports/spawn.h"
+#include "reference/shell/move_record.h"
 #include "reference/terminal/till.h"
 
 namespace tillrig::terminal {
@@ -72,22 +73,14 @@ Till::Work Till::took_effect(SaleRecord before, SaleRecord after, SaleEvent even
 }
 
 void Till::record_moves(const SaleRecord& before, const SaleRecord& after, SaleEvent event) {
-  const auto record = [&](std::string_view machine, const std::string& key, std::string_view from,
-                          std::string_view to) {
-    if (from == to) return;
-    ports_.log.record(Event("state.changed")
-                          .with("machine", machine)
-                          .with("key", key)
-                          .with("from", from)
-                          .with("to", to)
-                          .with("event", word_of(event)));
-  };
   if (!after.tenders.empty()) {
     const bool born = after.attempt() != before.attempt();
-    record("attempt", after.attempt().text(), born ? "" : word_of(before.tenders.back().state),
-           word_of(after.tenders.back().state));
+    const auto from = born ? "" : word_of(before.tenders.back().state);
+    const auto to = word_of(after.tenders.back().state);
+    if (from != to) ports_.log.record(move_record("attempt", after.attempt().text(), from, to, word_of(event)));
   }
-  record("sale", after.key().text(), word_of(before.state), word_of(after.state));
+  ports_.log.record(
+      move_record("sale", after.key().text(), word_of(before.state), word_of(after.state), word_of(event)));
 }
 
 // Who is at the counter after the move, and what need not be remembered any more.

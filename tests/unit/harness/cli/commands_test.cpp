@@ -1,10 +1,14 @@
 #include "harness/cli/commands.h"
 
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <sstream>
 
+#include "harness/journal/journal.h"
+#include "harness/states/state_machine.h"
 #include "tests/support/temporary_folder.h"
 
 namespace tillrig::cli {
@@ -17,6 +21,7 @@ class Desk {
     const Services services{
         [this](const PackOptions& options, const std::vector<Scenario>& cases, const auto& on_result) {
           asked = options;
+          if (journal && !cases.empty()) journal(options.report_directory / "journal.jsonl");
           std::vector<CaseOutcome> outcomes;
           for (const Scenario& scenario : cases) {
             ran.push_back(scenario.id);
@@ -37,7 +42,8 @@ class Desk {
   }
 
   std::map<std::string, Verdict> verdicts;
-  bool lost = false;  // the pack forgets its results
+  bool lost = false;                                          // the pack forgets its results
+  std::function<void(const std::filesystem::path&)> journal;  // written by the pack
   PackOptions asked;
   std::vector<std::string> ran;
   std::string reported;
@@ -158,6 +164,54 @@ BOOST_FIXTURE_TEST_CASE(check_takes_worlds_and_preludes_as_well, Desk) {
   BOOST_TEST(run({"check", "scenarios"}) == 0, err.str());
   BOOST_TEST(run({"check", "scenarios/worlds/corner-shop.json"}) == 0, err.str());
   BOOST_TEST(out.str().ends_with("1 file is valid\n"));
+}
+
+// A run in which every transition of every machine happens, but for some of the last one, and its verdict.
+void write_journal(const std::filesystem::path& file, const std::string& verdict, std::size_t left_out) {
+  std::ofstream lines(file);
+  Journal all({}, {.lines = &lines});
+  const Stamp stamp{{}, NodeName("harness"), 1};
+  auto machines = state_machines();
+  machines.back().transitions.resize(machines.back().transitions.size() - left_out);
+  for (const auto& machine : machines)
+    for (const auto& row : machine.transitions)
+      all.record(stamp, Event(row.from == row.to ? "state.kept" : "state.changed")
+                            .with("machine", machine.machine)
+                            .with("plan", machine.plan)
+                            .with("from", row.from)
+                            .with("to", row.to)
+                            .with("event", row.event));
+  all.record(stamp, Event("verdict").with("verdict", verdict));
+  all.finish({});
+}
+
+BOOST_FIXTURE_TEST_CASE(states_draws_the_machines_and_names_what_no_case_that_passed_covers, Desk) {
+  journal = [](const auto& file) { write_journal(file, "PASS", 1); };
+  BOOST_TEST(run({"states", kSuccess}) == 1);
+  BOOST_TEST(out.str().find("## payment QUERY\n") != std::string::npos);
+  BOOST_TEST(out.str().find("```mermaid\nstateDiagram-v2\n") != std::string::npos);
+  BOOST_TEST(out.str().find("- no scenario: OPEN --> MATCHED : match\n") != std::string::npos);
+  BOOST_TEST(out.str().find("\n1 of ") != std::string::npos);
+  BOOST_TEST(!std::filesystem::exists(asked.report_directory));
+}
+
+BOOST_FIXTURE_TEST_CASE(states_is_content_when_all_transitions_are_covered, Desk) {
+  journal = [](const auto& file) { write_journal(file, "PASS", 0); };
+  BOOST_TEST(run({"states", kSuccess}) == 0);
+  BOOST_TEST(out.str().find("\nall ") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_case_that_failed_covers_nothing, Desk) {
+  journal = [](const auto& file) { write_journal(file, "FAIL", 0); };
+  verdicts["sale/wallet_success"] = Verdict::fail;
+  BOOST_TEST(run({"states", kSuccess}) == 1);
+  BOOST_TEST(out.str().find("0 of ") != std::string::npos);
+  BOOST_TEST(err.str().find("FAIL") == 0u);
+}
+
+BOOST_FIXTURE_TEST_CASE(states_of_nothing_says_nothing, Desk) {
+  BOOST_TEST(run({"states", "no/such/folder"}) == 2);
+  BOOST_TEST(ran.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_truth_that_judged_nothing_in_the_whole_pack_is_named) {

@@ -62,6 +62,12 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused_in_words) {
     BOOST_TEST(!wrong(words).empty());
 }
 
+BOOST_AUTO_TEST_CASE(states_takes_the_shipped_scenarios_unless_told) {
+  const auto states = parse_command_line({"states", "--jobs", "3"});
+  BOOST_TEST((std::get<StatesCommand>(states.value()).paths == std::vector<std::string>{"scenarios"}));
+  BOOST_TEST(std::get<StatesCommand>(states.value()).pack.jobs == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(help_and_version_are_said) {
   const auto version = parse_command_line({"--version"});
   BOOST_TEST(std::get<Say>(version.value()).text.starts_with("tillrig "));
