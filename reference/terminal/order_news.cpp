@@ -84,6 +84,9 @@ std::optional<News> standing_news(const OrderReport& report, const SaleRecord& s
   news.why = report.why;
   news.refunded = went_back(report);
   if (attempt) news.attempt = attempt->state;
+  // An order that is over takes no attempt any more: one that has not come to it by now never will.
+  const bool over = report.state == OrderState::paid || report.state == OrderState::closed;
+  if (!attempt && over && sale.attempt_open()) news.attempt = PaymentState::refused;
 
   if (report.state == OrderState::paid) {
     paid_by(news, report, sale);

@@ -48,6 +48,8 @@ void Till::perform(SaleEffect effect, const SaleRecord& sale, const News& news) 
       show_for(sale.key().text(), sale.tenders.back().amount.text(), "CONFIRM ON PHONE");
       return say(name_of(sale) + " WAITS FOR THE CUSTOMER'S PHONE\nKEYS: abandon wait new retry");
     case SaleEffect::show_checking:
+      // After a restart: the customer has still to confirm.
+      if (sale.tenders.back().state == PaymentState::waiting) return perform(SaleEffect::show_confirm, sale, news);
       tell_pad(sale, "BEING CHECKED");
       show_for(sale.key().text(), "DO NOT PAY AGAIN", "BEING CHECKED");
       return say(name_of(sale) + " IS BEING CHECKED, DO NOT CHARGE AGAIN" + why + "\nKEYS: abandon wait new retry");

@@ -62,6 +62,27 @@ BOOST_AUTO_TEST_CASE(an_attempt_nobody_heard_of_is_over_once_it_cannot_arrive_an
   BOOST_TEST(said(nothing, sale, true) == "attempt_over");
 }
 
+BOOST_AUTO_TEST_CASE(an_attempt_that_never_came_to_an_order_that_is_over_was_refused) {
+  const auto sale = a_sale(0, 700);
+  for (const auto over : {OrderState::closed, OrderState::paid}) {
+    OrderReport without_it;
+    without_it.order = OrderId("7001");
+    without_it.state = over;
+    const auto news = standing_news(without_it, sale, false);
+    BOOST_REQUIRE(news.has_value());
+    BOOST_CHECK(news->attempt == PaymentState::refused);
+  }
+  // Cash that acquiring has not heard of is in the drawer all the same.
+  auto by_cash = a_sale(200, 500);
+  by_cash.tenders.pop_back();
+  OrderReport without_it;
+  without_it.order = OrderId("7001");
+  without_it.state = OrderState::closed;
+  const auto news = standing_news(without_it, by_cash, false);
+  BOOST_REQUIRE(news.has_value());
+  BOOST_TEST(!news->attempt.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_tender_that_is_settled_is_never_absent) {
   auto sale = a_sale(200, 500);
   sale.tenders.pop_back();
