@@ -93,6 +93,7 @@ class AcquiringNode final : public Node {
   // Until `enough` holds or, with `one_round`, everything due has been asked once.
   Awaitable<Purchase> wait_for(Purchase seen, std::function<bool(const Purchase&)> enough, bool one_round);
   Awaitable<void> charge(JobPtr job, PayRequest pay);
+  Decide decision_on(const AttemptKey& attempt, const CallOutcome& charged) const;
 
   // facts.cpp: what a till tells or wishes after the money has changed hands
   Awaitable<Answer> cash(Request request);

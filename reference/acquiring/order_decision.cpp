@@ -42,6 +42,21 @@ OrderDecision on_report(const OrderTables& tables, const Purchase& before, const
   return finished(std::move(decision), before);
 }
 
+OrderDecision on_charge_refused(const OrderTables& tables, const Purchase& before, const AttemptKey& key,
+                                std::string why) {
+  OrderDecision decision{before, {}};
+  auto* attempt = find(decision.after.attempts, key);
+  if (!attempt) return decision;
+  AttemptReport refused;
+  refused.attempt = key;
+  refused.state = PaymentState::refused;
+  refused.why = std::move(why);
+  step_attempt(tables, decision, *attempt, refused, "report");
+  if (attempt->state == PaymentState::refused) attempt->duty = EngineDuty::close;
+  end_when_all_final(tables, decision);
+  return finished(std::move(decision), before);
+}
+
 OrderDecision on_abandon(const Purchase& before, const AttemptKey& key) {
   OrderDecision decision{before, {}};
   if (is_offline(before.order)) return decision;

@@ -48,6 +48,10 @@ OrderDecision on_event(const OrderTables& tables, const Purchase& before, OrderE
 // nothing.
 OrderDecision on_report(const OrderTables& tables, const Purchase& before, const AttemptReport& report,
                         EngineDuty answered = EngineDuty::none);
+// The engine itself has refused to charge. The same request may reach it once more, so it is told to close the attempt:
+// what comes late finds it closed, and what came in between is found out.
+OrderDecision on_charge_refused(const OrderTables& tables, const Purchase& before, const AttemptKey& attempt,
+                                std::string why);
 // The cashier gives an attempt up. One that was never seen leaves a record, so that its late arrival finds it closed.
 OrderDecision on_abandon(const Purchase& before, const AttemptKey& attempt);
 // After a restart whatever is not final has to be asked about; nothing is sent again.

@@ -195,25 +195,33 @@ AcquiringNode::Awaitable<void> AcquiringNode::charge(JobPtr job, PayRequest pay)
   const auto budget = settings_.charge_timeout + std::chrono::milliseconds(1000);
   const auto outcome = co_await ask(settings_.engine, std::move(message), budget);
 
+  --job->charging;
+  Decide decide = decision_on(pay.attempt, outcome);
+  co_await apply(pay.order, std::move(decide));
+  rest_or_work(job, false);
+}
+
+// Without an answer the attempt is UNKNOWN and asked about, like after a restart.
+AcquiringNode::Decide AcquiringNode::decision_on(const AttemptKey& attempt, const CallOutcome& charged) const {
   AttemptReport report;
-  report.attempt = pay.attempt;
+  report.attempt = attempt;
   bool answered = false;
-  if (const auto* refused = std::get_if<Refused>(&outcome)) {
+  if (const auto* refused = std::get_if<Refused>(&charged)) {
+    if (refused->why == RefusedWhy::not_executed)
+      return [this, attempt, why = refused->detail](const Purchase& before) {
+        return on_charge_refused(tables(), before, attempt, why);
+      };
     answered = true;
     report.state = PaymentState::refused;
     report.why = refused->detail;
-  } else if (const auto* reply = std::get_if<Reply>(&outcome)) {
+  } else if (const auto* reply = std::get_if<Reply>(&charged)) {
     const auto told = decode<AttemptReport>(reply->body);
-    answered = told && told->attempt == pay.attempt;
+    answered = told && told->attempt == attempt;
     if (answered) report = *told;
   }
-  --job->charging;
-  // Without an answer the attempt is UNKNOWN and asked about, like after a restart.
-  Decide decide = [this, report, answered](const Purchase& before) {
+  return [this, report, answered](const Purchase& before) {
     return answered ? on_report(tables(), before, report) : on_restart(tables(), before);
   };
-  co_await apply(pay.order, std::move(decide));
-  rest_or_work(job, false);
 }
 
 AcquiringNode::Awaitable<Answer> AcquiringNode::status(Request request) {

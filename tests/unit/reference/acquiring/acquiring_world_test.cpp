@@ -189,6 +189,28 @@ BOOST_AUTO_TEST_CASE(whoever_pays_hears_that_a_store_cannot_write_and_not_what_t
   });
 }
 
+// The engine kept nothing of the charge it refused, so nothing but the close stands in the way of a second delivery.
+BOOST_AUTO_TEST_CASE(a_charge_the_engine_could_not_store_is_closed_there_and_never_charged_when_it_comes_again) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const auto order = lane.create();
+    lane.fixture.damage_disk(NodeName("engine"), DiskRule{1, DiskTrouble::full, 0, {}});
+    BOOST_TEST((lane.reply<AttemptReport>(lane.pay(order.order, "B1-1")).state == PaymentState::refused));
+    lane.fixture.heal_disk(NodeName("engine"), 1);
+    lane.fixture.run_for(10s);
+    Charge again;
+    again.pay = Lane::payment(order.order, "B1-1");
+    again.expires_in_ms = 60'000;
+    lane.fixture.perform_on(NodeName("acquiring"), [&](NodePorts& ports) {
+      ports.bus.post(NodeName("engine"), Message{"engine.charge", encode(again), "B1-1"}, 5s);
+    });
+    lane.fixture.run_for(10s);
+    BOOST_TEST(lane.channel.asked["adapter.charge"] == 0);
+    BOOST_TEST((lane.status(order.order).attempts[0].state == PaymentState::refused));
+    BOOST_TEST((lane.reply<AttemptReport>(lane.pay(order.order, "B1-2")).state == PaymentState::succeeded));
+  });
+}
+
 // Of the eight that the whole lane may spend: the till has two, the gateway one.
 BOOST_AUTO_TEST_CASE(a_decision_costs_two_commits_here_and_two_in_the_engine) {
   in_a_world([](TestJournal& journal) {

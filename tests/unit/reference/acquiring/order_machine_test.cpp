@@ -47,6 +47,8 @@ void check_ledger(const std::string& ledger, Purchase purchase = a_purchase()) {
       decision = on_stock_done(purchase, *from_word<StockDuty>(says));
     } else if (what == "abandon") {
       decision = on_abandon(purchase, key);
+    } else if (what == "refuse") {
+      decision = on_charge_refused(tables(), purchase, key, "the store of engine cannot write");
     } else if (what == "restart") {
       decision = on_restart(tables(), purchase);
     } else {
@@ -111,6 +113,26 @@ BOOST_AUTO_TEST_CASE(money_for_an_attempt_that_was_over_goes_back) {
     report a SUCCEEDED | CLOSED REFUSED a:REFUND
     report a SUCCEEDED | CLOSED REFUSED a:REFUND
     told   a REFUSED   | CLOSED REFUSED - )");
+}
+
+BOOST_AUTO_TEST_CASE(a_charge_that_the_engine_refused_is_closed_there_before_it_comes_again) {
+  check_ledger(R"(
+    pay     a _         | OPEN   SENDING -
+    refuse  a _         | OPEN   REFUSED a:CLOSE
+    restart a _         | OPEN   REFUSED a:CLOSE
+    expire  a _         | CLOSED REFUSED stock:CANCEL+a:CLOSE
+    stock   a CANCEL    | CLOSED REFUSED a:CLOSE
+    answer  a CLOSED    | CLOSED REFUSED - )");
+  check_ledger(R"(
+    pay     a _         | OPEN   SENDING -
+    refuse  a _         | OPEN   REFUSED a:CLOSE
+    answer  a SUCCEEDED | OPEN   REFUSED a:REFUND
+    told    a SUCCEEDED | OPEN   REFUSED - )");
+  check_ledger(R"(
+    pay     a _         | OPEN   SENDING -
+    report  a CLOSED    | OPEN   CLOSED  -
+    refuse  a _         | OPEN   CLOSED  - )");
+  BOOST_TEST(!on_charge_refused(tables(), a_purchase(), AttemptKey("nobody"), "?").changed);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_stock_lacks_is_never_ordered) {

@@ -73,6 +73,7 @@ OrderDecision any_step(const Purchase& before, const std::vector<std::string>& k
     case 4:
       return on_never_seen(before, key);
     case 5:
+      return on_charge_refused(tables(), before, key, "refused");
     case 6:
       return any_payment(before, key);
     case 7:
