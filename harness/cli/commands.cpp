@@ -14,6 +14,7 @@
 #include <system_error>
 
 #include "harness/cli/console.h"
+#include "harness/cli/deciding.h"
 #include "harness/cli/states_report.h"
 #include "harness/scenario/loader.h"
 
@@ -53,6 +54,15 @@ bool is_pack(const RunCommand& command) {
          });
 }
 
+void say_held(const std::string& folder, std::ostream& out) {
+  constexpr auto words =
+      "the world is up: {0}\n"
+      "  tillrig differences {0}\n"
+      "  tillrig decide {0} ROW --action ACTION --by NAME --why TEXT\n"
+      "Ctrl-C ends it\n";
+  out << fmt::format(words, folder) << std::flush;
+}
+
 int run(const RunCommand& command, const Services& services, Streams streams) {
   const auto cases = select(command.paths, command.filters);
   if (!cases) return refuse(cases.error(), streams.err);
@@ -60,12 +70,18 @@ int run(const RunCommand& command, const Services& services, Streams streams) {
                                      [](const std::string& path) { return std::filesystem::exists(path); });
   if (cases->empty() || !all_paths) return nothing_selected(command.paths, command.filters, streams.err);
 
-  if (!command.pack.report_directory.empty()) std::filesystem::create_directories(command.pack.report_directory);
+  if (command.hold && cases->size() != 1) {
+    streams.err << fmt::format("--hold: only with one case, found {}\n", cases->size());
+    return exit_usage;
+  }
+
+  auto pack = command.pack;
+  if (command.hold) pack.hold = [&](const std::string& folder) { say_held(folder, streams.out); };
+  if (!pack.report_directory.empty()) std::filesystem::create_directories(pack.report_directory);
   const auto started = std::chrono::steady_clock::now();
   Console console{streams.out, streams.terminal, cases->size()};
   console.begin();
-  const auto outcomes =
-      services.run_pack(command.pack, *cases, [&](const CaseOutcome& outcome) { console.show(outcome); });
+  const auto outcomes = services.run_pack(pack, *cases, [&](const CaseOutcome& outcome) { console.show(outcome); });
   const auto wall = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
   console.sum_up(outcomes, wall);
   if (outcomes.size() != cases->size()) {
@@ -73,12 +89,12 @@ int run(const RunCommand& command, const Services& services, Streams streams) {
                                cases->size());
     return exit_broken;
   }
-  if (!command.pack.report_directory.empty()) streams.out << services.write_reports(command.pack.report_directory);
+  if (!pack.report_directory.empty()) streams.out << services.write_reports(pack.report_directory);
   if (too_little_applies(outcomes))
     streams.out << "INCONCLUSIVE: more than a tenth of the cases are NOT_APPLICABLE in this world\n";
   const auto code = exit_code(outcomes);
   if (code != exit_pass || !is_pack(command)) return code;
-  const auto vacuous = truths_without_subject(outcomes, command.pack);
+  const auto vacuous = truths_without_subject(outcomes, pack);
   for (const int truth : vacuous)
     streams.out << fmt::format("INCONCLUSIVE: nothing in the whole pack gave truth {} anything to judge\n", truth);
   return vacuous.empty() ? exit_pass : exit_inconclusive;
@@ -141,6 +157,8 @@ int perform(const Command& command, const Services& services, Streams streams) {
   if (const auto* asked = std::get_if<ListCommand>(&command)) return list(*asked, streams);
   if (const auto* asked = std::get_if<StatesCommand>(&command)) return states(*asked, services, streams);
   if (const auto* asked = std::get_if<CheckCommand>(&command)) return check(*asked, streams);
+  if (const auto* asked = std::get_if<DifferencesCommand>(&command)) return differences(*asked, services, streams);
+  if (const auto* asked = std::get_if<DecideCommand>(&command)) return decide(*asked, services, streams);
   streams.out << std::get<Say>(command).text;
   return exit_pass;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/cli/options.h"
+#include "reference/ports/bus.h"
 
 namespace tillrig::cli {
 
@@ -26,6 +27,8 @@ struct Services {
       run_pack;
   // Of the journal in the folder; answers what to say about them.
   std::function<std::string(const std::filesystem::path& folder)> write_reports;
+  // Of the world in the folder; otherwise why there is nobody to ask.
+  std::function<tl::expected<CallOutcome, std::string>(const std::string& folder, Message)> ask_reconciliation;
 };
 
 struct Streams {

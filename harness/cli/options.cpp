@@ -40,12 +40,24 @@ void add_run(CLI::App& run, RunCommand& into, bool& live, std::optional<std::int
       ->type_name("D")
       ->check(CLI::Validator(check_duration, "DURATION"));
   run.add_flag("--verify-determinism", into.pack.verify_determinism, "each case twice: the chains must be equal");
+  run.add_flag("--hold", into.hold, "live, one case: keep the world up after its last step, until Ctrl-C");
   run.add_option("PATH", into.paths, "scenario files, or folders of them")->required();
+}
+
+void add_decide(CLI::App& decide, DecideCommand& into) {
+  decide.add_option("WORLD_FOLDER", into.world, "as run --hold has printed it")->required();
+  decide.add_option("ROW", into.decision.row, "the difference, as differences has printed it")->required();
+  decide.add_option("--action", into.decision.action, "what is to become of it")
+      ->check(CLI::IsMember({"REFUND", "ACCEPT", "WRITE_OFF"}))
+      ->required();
+  decide.add_option("--by", into.decision.by, "who decides")->type_name("NAME")->required();
+  decide.add_option("--why", into.decision.why, "for the audit log")->required();
 }
 
 std::optional<UsageError> complete_run(RunCommand& run, bool live, std::optional<std::int64_t> speed,
                                        const std::string& limit) {
   if (speed && !live) return UsageError{"--speed: only with --live, a virtual world is as fast as it can be"};
+  if (run.hold && !live) return UsageError{"--hold: only with --live, a virtual world ends with its scenario"};
   if (live && run.pack.verify_determinism)
     return UsageError{"--verify-determinism: not with --live, where nothing repeats bit for bit"};
   run.pack.world = live ? WorldKind::live_world : WorldKind::virtual_world;
@@ -87,6 +99,14 @@ tl::expected<Command, UsageError> parse_command_line(std::vector<std::string> wo
   states_app->add_option("--jobs", states.pack.jobs, "virtual worlds side by side")->check(CLI::Range(1u, 256u));
   states_app->add_option("PATH", states.paths, "scenario files, or folders of them (scenarios)");
 
+  DifferencesCommand differences;
+  CLI::App* differences_app = app.add_subcommand("differences", "lists what waits for a person in a world that is up");
+  differences_app->add_option("WORLD_FOLDER", differences.world, "as run --hold has printed it")->required();
+
+  DecideCommand decide;
+  CLI::App* decide_app = app.add_subcommand("decide", "decides about a difference in a world that is up");
+  add_decide(*decide_app, decide);
+
   std::reverse(words.begin(), words.end());  // as CLI11 wants them
   try {
     app.parse(words);
@@ -103,6 +123,8 @@ tl::expected<Command, UsageError> parse_command_line(std::vector<std::string> wo
     if (states.paths.empty()) states.paths.emplace_back("scenarios");
     return states;
   }
+  if (differences_app->parsed()) return differences;
+  if (decide_app->parsed()) return decide;
   if (list_app->parsed()) {
     if (list.paths.empty()) list.paths.emplace_back("scenarios");
     return list;

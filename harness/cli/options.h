@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/worlds/pack.h"
+#include "reference/protocol/day_messages.h"
 
 namespace tillrig::cli {
 
@@ -14,6 +15,7 @@ struct RunCommand {
   PackOptions pack;
   std::vector<std::string> filters;  // a case is selected by any of them: a label, an id, or a glob over ids
   std::vector<std::string> paths;
+  bool hold = false;  // the world of its one case, until Ctrl-C
 };
 struct ListCommand {
   std::vector<std::string> filters;
@@ -27,12 +29,21 @@ struct StatesCommand {
   PackOptions pack;
   std::vector<std::string> paths;
 };
+// Of a world that is held: its folder.
+struct DifferencesCommand {
+  std::string world;
+};
+struct DecideCommand {
+  std::string world;
+  Decide decision;
+};
 // Help and version texts: to be printed, exit 0.
 struct Say {
   std::string text;
 };
 
-using Command = std::variant<RunCommand, ListCommand, CheckCommand, StatesCommand, Say>;
+using Command =
+    std::variant<RunCommand, ListCommand, CheckCommand, StatesCommand, DifferencesCommand, DecideCommand, Say>;
 
 // What is wrong with the command line, in words; exit 64.
 struct UsageError {

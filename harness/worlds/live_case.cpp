@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 
 #include "harness/live/live_world.h"
 #include "harness/worlds/case_record.h"
@@ -41,6 +44,7 @@ class LiveCase {
     DriverPorts ports{world_.executor(), world_.clock(), world_.timers(), world_.bus(), world_.log()};
     spawn(world_.executor(), drive(std::move(task), std::move(ports), &record_.result()));
     if (!world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound})) broken();
+    if (run_.options.hold) hold();
     played_ = world_.now();
     search_for_secrets();
     world_.stop();
@@ -71,6 +75,17 @@ class LiveCase {
     }
     for (const auto& node : run_.scenario.world.nodes)
       if (node.role == "desk") world_.connect_devices(node.till, node.name, node.devices);
+  }
+
+  // Until a person ends it, or a node dies that should not.
+  void hold() {
+    const auto over = std::make_shared<bool>(false);
+    boost::asio::signal_set signals(world_.executor(), SIGINT, SIGTERM);
+    signals.async_wait([over](const boost::system::error_code& error, int) { *over = !error; });
+    run_.options.hold(world_.folder());
+    while (!*over && world_.deaths().empty())
+      world_.run_until([over] { return *over; }, SteadyInstant{world_.now() + kCaseBound});
+    if (!world_.deaths().empty()) broken();
   }
 
   // The stores as they lie in the world's folder, their logs included, while it is there; and what dead nodes said

@@ -118,6 +118,7 @@ class Pack {
       return;
     }
     const CaseRun run{scenario, seed, speed, options_, journal_.part(index)};
+    if (options_.hold) return end(index, run_live_case(run));
     auto work = [&run] {
       return run.options.world == WorldKind::live_world ? run_live_case(run) : run_virtual_case(run);
     };

@@ -25,7 +25,10 @@ struct PackOptions {
   std::filesystem::path report_directory;        // journal.jsonl is written here; empty: no journal is kept
   std::chrono::milliseconds time_limit{60'000};  // wall time of one case; a case over it is ERROR
   bool verify_determinism = false;               // virtual only: each case twice, the chains must be equal (truth 19)
-  const Roles* roles = &reference_roles();       // what the nodes of the lane are made of
+  // Live, one case: told the world's folder when the last step is done. The world then stays up until SIGINT or
+  // SIGTERM.
+  std::function<void(const std::string& folder)> hold;
+  const Roles* roles = &reference_roles();  // what the nodes of the lane are made of
 };
 
 // What one case came to. Everything a report needs beyond this is in the journal.
@@ -48,6 +51,7 @@ bool too_little_applies(const std::vector<CaseOutcome>& outcomes);
 
 // Runs every case in a world of its own, in a process of its own, and reports each in the order of `cases`. A case
 // whose world crashes, hangs or stays silent is ERROR with its last lines. Writes <report_directory>/journal.jsonl.
+// A case that is held runs in this process, for as long as a person wishes.
 // REQUIRES: this process has no thread and no ZeroMQ context. Throws std::runtime_error when no process or file can be
 // made.
 std::vector<CaseOutcome> run_pack(const PackOptions& options, const std::vector<Scenario>& cases,

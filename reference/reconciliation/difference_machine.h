@@ -62,6 +62,11 @@ constexpr bool is_closed(DifferenceState state) {
   return state != DifferenceState::open && state != DifferenceState::carried;
 }
 
+// Open, and nothing repairs it: the list.
+constexpr bool is_for_people(const Case& of) {
+  return of.state == DifferenceState::open && !of.approved;
+}
+
 // nullopt: a person may decide so. Otherwise why not, in words.
 std::optional<std::string> why_not(const Case& of, std::string_view action);
 

@@ -12,8 +12,9 @@ namespace tillrig {
 // The end of a business day: till, acquiring, engine and statement side by side; what differs is repaired by its kind,
 // carried, or listed for people.
 //
-// Takes statements from its Inbox. Serves reconciliation.till-day (TillDay -> Done) and reconciliation.decide (Decide
-// -> Done; Refused in words). Asks acquiring order.day, engine engine.day, engine engine.repair, until answered.
+// Takes statements from its Inbox. Serves reconciliation.till-day (TillDay -> Done), reconciliation.decide (Decide
+// -> Done; Refused in words) and reconciliation.differences (DifferenceQuery -> Differences). Asks acquiring order.day,
+// engine engine.day, engine engine.repair, until answered.
 //
 // Records difference.found {row, kind, channel, number, txn, order, minor, currency, day, why}, again when it is
 // promoted, and after a restart while it is not closed; difference.closed {row, how, by}; listed; decision.recorded

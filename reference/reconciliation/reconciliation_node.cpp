@@ -58,6 +58,7 @@ void ReconciliationNode::start() {
   auto& bus = ports_.bus;
   bus.serve("reconciliation.till-day", [this](Request request) { return till_day(std::move(request)); });
   bus.serve("reconciliation.decide", [this](Request request) { return decide(std::move(request)); });
+  bus.serve("reconciliation.differences", [this](Request request) { return differences(std::move(request)); });
   spawn(ports_.executor, recover());
 }
 

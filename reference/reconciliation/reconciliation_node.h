@@ -61,6 +61,7 @@ class ReconciliationNode final : public Node {
   Awaitable<void> refuse(std::string statement, std::string why, std::optional<BusinessDay> stays_open);
   Awaitable<Answer> till_day(Request request);
   Awaitable<Answer> decide(Request request);
+  Awaitable<Answer> differences(Request request);
 
   // settling.cpp: a day is matched once all of its sides are there
   void begin(const BusinessDay& day);

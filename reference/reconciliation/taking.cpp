@@ -2,6 +2,7 @@
 
 #include "reference/ports/spawn.h"
 #include "reference/protocol/business_day.h"
+#include "reference/protocol/difference_messages.h"
 #include "reference/reconciliation/difference_store.h"
 #include "reference/reconciliation/reconciliation_node.h"
 #include "reference/shell/settle.h"
@@ -25,6 +26,17 @@ std::string wrong_with(const Decide& decision) {
   if (decision.by.empty()) return "by: expected who decides";
   if (decision.why.empty()) return "why: expected a reason";
   return {};
+}
+
+DifferenceReport report_of(const Case& known) {
+  const auto& difference = known.difference;
+  return {difference.row,
+          std::string(word_of(difference.kind)),
+          std::string(word_of(known.state)),
+          known.approved,
+          known.by,
+          difference.amount,
+          difference.why};
 }
 
 // Cash has a day of its own, and so has every channel that the till sold by.
@@ -163,6 +175,22 @@ ReconciliationNode::Awaitable<Answer> ReconciliationNode::decide(Request request
                         .with("why", decision->why));
   if (change) act_on({*change});
   co_return Reply{encode(Done{}), false};
+}
+
+ReconciliationNode::Awaitable<Answer> ReconciliationNode::differences(Request request) {
+  const auto query = decode<DifferenceQuery>(request.message.body);
+  if (!query) co_return not_executed(query.error().line);
+  std::vector<Case> cases;
+  std::function<bool(DbSession&)> look = [&](DbSession& db) {
+    cases = query->row.empty() ? open_cases(db) : std::vector<Case>();
+    std::erase_if(cases, [](const Case& open) { return !is_for_people(open); });
+    if (auto known = find_case(db, query->row)) cases.push_back(std::move(*known));
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(look));
+  Differences told;
+  for (const auto& known : cases) told.rows.push_back(report_of(known));
+  co_return Reply{encode(told), false};
 }
 
 }  // namespace tillrig::reconciliation

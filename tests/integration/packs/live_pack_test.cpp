@@ -12,6 +12,8 @@
 #include <iterator>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "tests/support/program.h"
 #include "tests/support/temporary_folder.h"
@@ -42,14 +44,17 @@ bool nothing_is_left_in(const std::string& folder) {
   return fs::is_empty(folder) && processes_of(folder) == 0;
 }
 
-pid_t start_live_sale(const std::string& temporary) {
-  const auto program = program_path();
+// Runs beside the test, its temporary files below `temporary` and what it says in `output`.
+pid_t start_program(const std::string& temporary, const std::string& output, std::vector<std::string> words) {
+  words.insert(words.begin(), program_path());
   const pid_t process = fork();
   if (process != 0) return process;
   setenv("TMPDIR", temporary.c_str(), 1);
-  if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(126);
-  execl(program.c_str(), program.c_str(), "run", "--live", "--speed", "1",
-        "scenarios/timeout/F27_reply_lost_and_query_fails.json", nullptr);
+  if (std::freopen(output.c_str(), "w", stdout) == nullptr) _exit(126);
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  execv(words.front().c_str(), arguments.data());
   _exit(127);
 }
 
@@ -64,12 +69,27 @@ bool a_payment_is_under_way(const std::string& temporary) {
 
 void nothing_is_left_after(int signal) {
   const TemporaryFolder temporary;
-  const auto process = start_live_sale(temporary.path().string());
+  const auto process =
+      start_program(temporary.path().string(), "/dev/null",
+                    {"run", "--live", "--speed", "1", "scenarios/timeout/F27_reply_lost_and_query_fails.json"});
   BOOST_TEST(within(std::chrono::seconds(20), [&] { return a_payment_is_under_way(temporary.path().string()); }));
   BOOST_TEST(processes_of(temporary.path().string()) > 0);
   kill(process, signal);
   waitpid(process, nullptr, 0);
   BOOST_TEST(within(std::chrono::seconds(5), [&] { return nothing_is_left_in(temporary.path().string()); }));
+}
+
+// The folder of the world that is held, once its scenario is over; empty: it is not within half a minute.
+std::string folder_of_held_world(const std::string& output) {
+  const std::string mark = "the world is up: ";
+  const auto said = [&] {
+    const auto text = fs::exists(output) ? bytes_of(output) : std::string();
+    const auto begin = text.find(mark);
+    const auto end = text.find('\n', begin);
+    return end == std::string::npos ? "" : text.substr(begin + mark.size(), end - begin - mark.size());
+  };
+  within(std::chrono::seconds(30), [&] { return !said().empty(); });
+  return said();
 }
 
 }  // namespace
@@ -87,6 +107,47 @@ BOOST_AUTO_TEST_CASE(a_program_killed_in_mid_payment_leaves_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_program_interrupted_in_mid_payment_leaves_nothing) {
   nothing_is_left_after(SIGINT);
+}
+
+BOOST_AUTO_TEST_CASE(a_person_decides_in_a_world_that_is_held) {
+  const TemporaryFolder temporary, kept;
+  const auto report = (kept.path() / "report").string(), output = (kept.path() / "output").string();
+  const auto process = start_program(temporary.path().string(), output,
+                                     {"run", "--live", "--hold", "--speed", "2", "--report", report,
+                                      "scenarios/reconciliation/F33_row_nobody_knows.json"});
+  const auto world = folder_of_held_world(output);
+  BOOST_REQUIRE(!world.empty());
+  BOOST_TEST(world.starts_with(temporary.path().string()));
+
+  const auto list = run_program({"differences", world});
+  BOOST_TEST(list.exit_code == 0);
+  BOOST_TEST(list.output.find("MONEY_THERE") != std::string::npos, list.output);
+  const auto row = list.output.substr(0, list.output.find(' '));
+  const auto decide = [&](const std::string& action, const std::string& about) {
+    return run_program({"decide", world, about, "--action", action, "--by", "wang", "--why", "a test row"});
+  };
+  const auto unknown = decide("ACCEPT", "nobody");
+  BOOST_TEST(unknown.exit_code == 1);
+  BOOST_TEST(unknown.output == "refused: no difference is called \"nobody\"\n");
+  const auto decided = decide("WRITE_OFF", row);
+  BOOST_TEST(decided.exit_code == 0);
+  BOOST_TEST(decided.output == row + " is DECIDED by wang\n");
+  BOOST_TEST(decide("WRITE_OFF", row).output == "refused: " + row + " is closed: DECIDED\n");
+  BOOST_TEST(run_program({"differences", world}).output == "nothing waits for a person\n");
+
+  int status = 0;
+  kill(process, SIGINT);
+  waitpid(process, &status, 0);
+  BOOST_TEST(WIFEXITED(status));
+  BOOST_TEST(WEXITSTATUS(status) == 0, bytes_of(output));
+  BOOST_TEST(within(std::chrono::seconds(5), [&] { return nothing_is_left_in(temporary.path().string()); }));
+  BOOST_TEST(run_program({"differences", world}).exit_code == 64);
+  // What was decided is in the evidence, once, with the person's name.
+  const auto journal = bytes_of(report + "/journal.jsonl");
+  const auto audit = journal.find("decision.recorded");
+  BOOST_REQUIRE(audit != std::string::npos);
+  BOOST_TEST(journal.find("wang", audit) != std::string::npos);
+  BOOST_TEST(journal.find("decision.recorded", audit + 1) == std::string::npos);
 }
 
 }  // namespace tillrig

@@ -37,7 +37,8 @@ class Desk {
         [this](const std::filesystem::path& folder) {
           reported = folder.string();
           return std::string("reported\n");
-        }};
+        },
+        {}};
     return run_command_line(std::move(words), services, {out, err, false});
   }
 
@@ -128,7 +129,7 @@ BOOST_FIXTURE_TEST_CASE(what_breaks_the_rig_is_said_and_is_3, Desk) {
   const Services services{[](const auto&, const auto&, const auto&) -> std::vector<CaseOutcome> {
                             throw std::runtime_error("no process left");
                           },
-                          nullptr};
+                          nullptr, nullptr};
   BOOST_TEST(run_command_line({"run", kSuccess}, services, {out, err, false}) == 3);
   BOOST_TEST(err.str() == "ERROR: no process left\n");
 }
@@ -152,6 +153,19 @@ BOOST_FIXTURE_TEST_CASE(reports_are_written_where_asked_and_only_then, Desk) {
   run({"run", "--report", (folder.path() / "out").string(), kSuccess});
   BOOST_TEST(reported == (folder.path() / "out").string());
   BOOST_TEST(std::filesystem::is_directory(folder.path() / "out"));
+}
+
+BOOST_FIXTURE_TEST_CASE(one_world_is_held_and_its_folder_is_said, Desk) {
+  BOOST_TEST(run({"run", "--live", "--hold", kSuccess}) == 0);
+  BOOST_REQUIRE(asked.hold);
+  asked.hold("/somewhere");
+  BOOST_TEST(out.str().find("the world is up: /somewhere\n") != std::string::npos);
+  BOOST_TEST(run({"run", "--live", kSuccess}) == 0);
+  BOOST_TEST(!asked.hold);
+  ran.clear();
+  BOOST_TEST(run({"run", "--live", "--hold", kSuccess, "scenarios/sale/wallet_declined.json"}) == 64);
+  BOOST_TEST(err.str() == "--hold: only with one case, found 2\n");
+  BOOST_TEST(ran.empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(list_says_what_would_run, Desk) {

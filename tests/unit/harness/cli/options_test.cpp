@@ -46,11 +46,33 @@ BOOST_AUTO_TEST_CASE(a_filter_takes_one_word_and_may_stand_twice) {
   BOOST_TEST((run.paths == std::vector<std::string>{"path"}));
 }
 
+BOOST_AUTO_TEST_CASE(a_live_world_may_be_held) {
+  BOOST_TEST(run_of({"run", "--live", "--hold", "x"}).hold);
+  BOOST_TEST(!run_of({"run", "--live", "x"}).hold);
+}
+
+BOOST_AUTO_TEST_CASE(a_decision_names_world_row_action_person_and_reason) {
+  const auto command = parse_command_line(
+      {"decide", "/world", "wallet-a/SALE/P1", "--action", "WRITE_OFF", "--by", "wang", "--why", "a test row"});
+  BOOST_REQUIRE(command.has_value());
+  const auto& decide = std::get<DecideCommand>(*command);
+  BOOST_TEST(decide.world == "/world");
+  BOOST_TEST(decide.decision.row == "wallet-a/SALE/P1");
+  BOOST_TEST(decide.decision.action == "WRITE_OFF");
+  BOOST_TEST(decide.decision.by == "wang");
+  BOOST_TEST(decide.decision.why == "a test row");
+  const auto differences = parse_command_line({"differences", "/world"});
+  BOOST_TEST(std::get<DifferencesCommand>(differences.value()).world == "/world");
+}
+
 BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused_in_words) {
   BOOST_TEST(wrong({"run", "--speed", "5", "x"}) ==
              "--speed: only with --live, a virtual world is as fast as it can be");
   BOOST_TEST(wrong({"run", "--live", "--verify-determinism", "x"}) ==
              "--verify-determinism: not with --live, where nothing repeats bit for bit");
+  BOOST_TEST(wrong({"run", "--hold", "x"}) == "--hold: only with --live, a virtual world ends with its scenario");
+  BOOST_TEST(wrong({"decide", "w", "r", "--action", "BURN", "--by", "b", "--why", "y"}).find("WRITE_OFF") !=
+             std::string::npos);
   BOOST_TEST(wrong({"run", "--time-limit", "soon", "x"}).find("expected a duration such as 90s or 5m") !=
              std::string::npos);
   for (const std::vector<std::string>& words : {std::vector<std::string>{},
@@ -58,7 +80,10 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused_in_words) {
                                                 {"rnu", "x"},
                                                 {"run", "--sede", "1", "x"},
                                                 {"run", "--jobs", "0", "x"},
-                                                {"check"}})
+                                                {"check"},
+                                                {"differences"},
+                                                {"decide", "w", "r", "--action", "ACCEPT", "--by", "b"},
+                                                {"decide", "w", "r", "--by", "b", "--why", "y"}})
     BOOST_TEST(!wrong(words).empty());
 }
 

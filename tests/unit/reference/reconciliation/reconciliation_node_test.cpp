@@ -192,6 +192,30 @@ BOOST_AUTO_TEST_CASE(a_person_decides_what_no_rule_does_and_is_refused_in_words)
   });
 }
 
+BOOST_AUTO_TEST_CASE(the_list_for_people_is_told_and_any_row_by_its_name) {
+  in_a_shop([](Shop& shop) {
+    shop.engine = {payment("1", "SUCCEEDED"), payment("2", "SUCCEEDED"), payment("3", "FAILED")};
+    shop.refusals_before_answer = 1'000'000;
+    shop.deliver(Shop::statement({settled("1", 1050), settled("3")}));
+    const auto waiting = shop.differences();
+    BOOST_REQUIRE(waiting.size() == 1u);
+    BOOST_TEST(waiting[0].row == "wallet-a/SALE/P1");
+    BOOST_TEST(waiting[0].kind == "AMOUNT");
+    BOOST_TEST(waiting[0].state == "OPEN");
+    BOOST_TEST(waiting[0].amount == cny(1250));
+    BOOST_TEST(waiting[0].why == "12.50 CNY here, 10.50 CNY there");
+    BOOST_REQUIRE(shop.differences("wallet-a/SALE/P2").size() == 1u);
+    BOOST_TEST(shop.differences("wallet-a/SALE/P2")[0].state == "CARRIED");
+    BOOST_TEST(shop.differences("wallet-a/SALE/P3").at(0).repairing);
+    BOOST_TEST(shop.differences("nothing").empty());
+    shop.decide("wallet-a/SALE/P1", "ACCEPT");
+    BOOST_TEST(shop.differences().empty());
+    const auto decided = shop.differences("wallet-a/SALE/P1").at(0);
+    BOOST_TEST(decided.state == "DECIDED");
+    BOOST_TEST(decided.by == "wang");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(what_the_engine_will_not_repair_is_for_people) {
   in_a_shop([](Shop& shop) {
     shop.engine = {payment("1", "FAILED")};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reference/ports/spawn.h"
+#include "reference/protocol/difference_messages.h"
 #include "reference/reconciliation/reconciliation.h"
 #include "tests/support/virtual_fixture.h"
 #include "tests/unit/reference/reconciliation/sides.h"
@@ -67,6 +68,15 @@ class Shop {
       outcome = ask("reconciliation.decide", encode(Decide{row, action, by, why}));
     const auto* refused = std::get_if<Refused>(&outcome);
     return refused ? refused->detail : "";
+  }
+
+  // The list for people, or one row of whatever state.
+  std::vector<DifferenceReport> differences(const std::string& row = {}) {
+    const auto outcome = ask("reconciliation.differences", encode(DifferenceQuery{row}));
+    BOOST_REQUIRE(std::holds_alternative<Reply>(outcome));
+    const auto told = tillrig::decode<Differences>(std::get<Reply>(outcome).body);
+    BOOST_REQUIRE(told.has_value());
+    return told->rows;
   }
 
   CallOutcome ask(std::string verb, std::string body) {
