@@ -52,6 +52,7 @@ pid_t start_program(const std::string& temporary, const std::string& output, std
   setenv("TMPDIR", temporary.c_str(), 1);
   if (std::freopen(output.c_str(), "w", stdout) == nullptr) _exit(126);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   execv(words.front().c_str(), arguments.data());
