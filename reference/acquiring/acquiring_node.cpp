@@ -32,6 +32,7 @@ AcquiringSettings::AcquiringSettings(const Settings& settings)
       after_answer(settings.duration("after_answer", 200ms)),
       slow_interval(settings.duration("slow_interval", 30s)),
       suspect_window(settings.duration("suspect_window", 10s)),
+      till_clock_ahead(settings.duration("till_clock_ahead", 15min)),
       list_after(settings.integer("list_after", 20)),
       offline_risk_cap(settings.integer("offline_risk_cap", 100'000)),
       pacing(Pacing::parse(settings.text("repeat_schedule", "1000 2000 3000 5000 5000 10000"))),

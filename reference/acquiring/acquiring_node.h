@@ -31,6 +31,7 @@ struct AcquiringSettings {
   Duration after_answer;
   Duration slow_interval;
   Duration suspect_window;
+  Duration till_clock_ahead;
   std::int64_t list_after;
   std::int64_t offline_risk_cap;
   Pacing pacing;

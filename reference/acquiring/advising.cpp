@@ -28,16 +28,18 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::advise(Request request) {
   auto decision = on_sold_offline(tables(), *sale, id, settings_.card_channel);
   auto& fresh = decision.after.order;
   fresh.suspect = suspicion_.of(fresh, fresh.sold_at_ms);
+  const auto too_soon = too_soon_for(*sale, wall_ms() + whole_milliseconds(settings_.till_clock_ahead));
   std::optional<Purchase> known;
   bool stored = false;
   std::function<bool(DbSession&)> store = [&](DbSession& db) {
     known = find_purchase(db, sale->basket);
     // After an unknown commit it may be our own.
     stored = known ? known->order.id == id
-                   : insert(db, decision.after) && insert_advices(db, *sale, id, settings_.card_channel);
+                   : !too_soon && insert(db, decision.after) && insert_advices(db, *sale, id, settings_.card_channel);
     return stored;
   };
   co_await settle(ports_.store, ports_.clock, std::move(store));
+  if (!stored && !known && too_soon) co_return not_executed(*too_soon);
   if (!stored && !known) co_return not_executed("the key of a tender belongs to another sale");
   if (!stored && !same_content(*known, *sale)) co_return not_executed("same basket, other content");
   if (!stored) co_return Reply{encode(told_of(*known)), true};

@@ -83,6 +83,11 @@ std::optional<std::string> wrong_with(const OfflineSale& sale) {
   return wrong_with(sale.tenders, sale.total);
 }
 
+std::optional<std::string> too_soon_for(const OfflineSale& sale, std::int64_t latest_ms) {
+  if (sale.sold_at_ms > latest_ms) return "sold_at_ms: later than it is now";
+  return std::nullopt;
+}
+
 OrderDecision on_sold_offline(const OrderTables& tables, const OfflineSale& sale, const OrderId& order,
                               const Channel& card_channel) {
   Purchase before;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,9 @@ std::optional<std::string> wrong_with(const std::vector<OrderLine>& lines, const
 // Why this can never be taken; nullopt: it can. A sale is a fact, but no PIN block comes into a store and no card was
 // ever approved offline from its stripe.
 std::optional<std::string> wrong_with(const OfflineSale& sale);
+// Why this is not taken at present: nothing was sold after `latest_ms`. The clock of the till or of the core is wrong,
+// and the sale would be on a day that has not come.
+std::optional<std::string> too_soon_for(const OfflineSale& sale, std::int64_t latest_ms);
 
 // The order of a sale that is over: what cash covers is PAID at once, a card's tender waits for the bank to take the
 // advice.

@@ -141,6 +141,7 @@ class Shop : public Asking {
                        [&](NodePorts& ports) { day = business_day(ports.clock.wall_now(), "23:00"); });
     return day;
   }
+  std::int64_t now_ms() const { return whole_milliseconds(fixture.world().wall_now(NodeName("harness")).since_epoch); }
   void restart_acquiring() {
     fixture.world().restart(NodeName("acquiring"));
     fixture.run_for(1s);
@@ -295,6 +296,23 @@ BOOST_AUTO_TEST_CASE(a_sale_made_offline_is_booked_once) {
     BOOST_TEST(journal.count("order.created") == 1);
     BOOST_TEST(journal.count("stock.moved") == 1);
     BOOST_TEST(journal.count("listed") == 0);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_sale_of_a_time_to_come_is_refused_and_one_that_is_booked_stays_so) {
+  in_a_world([](TestJournal& journal) {
+    Shop shop(journal);
+    auto sale = an_offline_sale({TenderKind::cash});
+    sale.sold_at_ms = shop.now_ms() + whole_milliseconds(20min);
+    BOOST_TEST(refusal(shop.advise(sale)) == "sold_at_ms: later than it is now");
+    BOOST_TEST(journal.count("order.created") == 0);
+    shop.fixture.step_clock(NodeName("acquiring"), 10min);
+    const auto first = shop.advise(sale);
+    BOOST_TEST((shop.reply<OrderReport>(first).state == OrderState::paid));
+    shop.fixture.step_clock(NodeName("acquiring"), -10min);
+    shop.restart_acquiring();
+    BOOST_TEST(std::get<Reply>(shop.advise(sale)).body == std::get<Reply>(first).body);
+    BOOST_TEST(journal.count("order.created") == 1);
   });
 }
 

@@ -121,6 +121,12 @@ BOOST_AUTO_TEST_CASE(what_can_never_be_taken_is_refused_in_words) {
                "tenders: expected a chip card that approved offline for B9/2.1");
 }
 
+BOOST_AUTO_TEST_CASE(nothing_was_sold_at_a_time_to_come) {
+  const auto sale = an_offline_sale({TenderKind::cash});
+  BOOST_TEST(too_soon_for(sale, sale.sold_at_ms - 1).value_or("-") == "sold_at_ms: later than it is now");
+  BOOST_TEST(too_soon_for(sale, sale.sold_at_ms).value_or("-") == "-");
+}
+
 BOOST_AUTO_TEST_CASE(the_same_goods_a_few_seconds_later_look_like_a_duplicate) {
   Suspicion suspicion(std::chrono::seconds(10));
   auto first = sold(an_offline_sale({TenderKind::cash})).order;
