@@ -18,7 +18,7 @@ OrderDecision on_event(const OrderTables& tables, const Purchase& before, OrderE
   OrderDecision decision{before, {}};
   auto& order = decision.after.order;
   const bool reserving = order.stock == StockDuty::reserve;
-  step_order(tables, decision, event, nullptr);
+  step_order(tables, decision, event);
   if (reserving && order.state != before.order.state)
     order.why = event == OrderEvent::out_of_stock ? std::move(why) : "the stock did not answer in time";
   end_when_all_final(tables, decision);

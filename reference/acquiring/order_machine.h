@@ -8,7 +8,7 @@
 namespace tillrig::acquiring {
 
 enum class OrderEvent {
-  paid,  // an attempt succeeded and the order is covered; or money came although it was not wanted any more
+  paid,  // an attempt succeeded and the order is covered
   expired,
   cancelled,
   out_of_stock,
@@ -16,9 +16,8 @@ enum class OrderEvent {
   uncollected  // of an order sold offline: every attempt is final and they do not cover it
 };
 
-// refund_attempt: the money that just came goes back. refund_paid: what a split sale had taken goes back, cash by the
-// till's hand.
-enum class OrderEffect { confirm_stock, cancel_stock, close_attempts, refund_attempt, refund_paid };
+// refund_paid: what a split sale had taken goes back, cash by the till's hand.
+enum class OrderEffect { confirm_stock, cancel_stock, close_attempts, refund_paid };
 
 using OrderTable = TransitionTable<OrderState, OrderEvent, OrderEffect>;
 const OrderTable& order_table();

@@ -14,10 +14,6 @@ void give_back(Attempt& attempt) {
   attempt.duty = attempt.tender == TenderKind::cash ? EngineDuty::cash_back : EngineDuty::refund;
 }
 
-bool takes_money(OrderState state) {
-  return state == OrderState::open || state == OrderState::closing || state == OrderState::offline;
-}
-
 // Rows that are written grow by one; rows that are new are as they are.
 template <class Row>
 void count_moves(std::vector<Row>& after, const std::vector<Row>& before) {
@@ -57,7 +53,7 @@ bool is_refunded(const Purchase& purchase) {
   return back == purchase.order.total;
 }
 
-void step_order(const OrderTables& tables, OrderDecision& decision, OrderEvent event, Attempt* cause) {
+void step_order(const OrderTables& tables, OrderDecision& decision, OrderEvent event) {
   auto& [order, attempts, refunds] = decision.after;
   const auto* row = tables.orders.find(order.state, event);
   if (!row) return;
@@ -66,7 +62,6 @@ void step_order(const OrderTables& tables, OrderDecision& decision, OrderEvent e
   order.state = row->to;
   if (row->effects.has(OrderEffect::confirm_stock)) order.stock = StockDuty::confirm;
   if (row->effects.has(OrderEffect::cancel_stock)) order.stock = StockDuty::cancel;
-  if (row->effects.has(OrderEffect::refund_attempt) && cause) give_back(*cause);
   for (auto& attempt : attempts) {
     if (row->effects.has(OrderEffect::close_attempts) && !is_final(attempt.state) &&
         attempt.duty != EngineDuty::abandon)
@@ -89,11 +84,8 @@ void step_attempt(const OrderTables& tables, OrderDecision& decision, Attempt& a
     if (!report.number.empty()) attempt.number = report.number;
   }
   if (row->effects.has(AttemptEffect::refund) && !attempt.refunded) give_back(attempt);
-  if (row->effects.has(AttemptEffect::paid)) {
-    const auto& order = decision.after.order;
-    if (!takes_money(order.state) || sum(decision.after, succeeded) >= order.total)
-      step_order(tables, decision, OrderEvent::paid, &attempt);
-  }
+  if (row->effects.has(AttemptEffect::paid) && sum(decision.after, succeeded) >= decision.after.order.total)
+    step_order(tables, decision, OrderEvent::paid);
 }
 
 Attempt& add_attempt(const OrderTables& tables, OrderDecision& decision, Attempt attempt, std::string_view event) {
@@ -122,10 +114,10 @@ void take_cash(const OrderTables& tables, OrderDecision& decision, const Attempt
 void end_when_all_final(const OrderTables& tables, OrderDecision& decision) {
   auto& order = decision.after.order;
   if (!all_final(decision.after)) return;
-  if (order.state == OrderState::closing) return step_order(tables, decision, OrderEvent::all_final, nullptr);
+  if (order.state == OrderState::closing) return step_order(tables, decision, OrderEvent::all_final);
   if (order.state != OrderState::offline) return;
   order.why = (order.total - sum(decision.after, succeeded)).text() + " of goods that are gone were not collected";
-  step_order(tables, decision, OrderEvent::uncollected, nullptr);
+  step_order(tables, decision, OrderEvent::uncollected);
 }
 
 OrderDecision finished(OrderDecision decision, const Purchase& before) {

@@ -15,8 +15,7 @@ Money sum(const Purchase& purchase, bool (*counts)(const Attempt&));
 // All that the order cost has gone back to the customer.
 bool is_refunded(const Purchase& purchase);
 
-// `cause`: the attempt whose money made it happen; null: none did.
-void step_order(const OrderTables& tables, OrderDecision& decision, OrderEvent event, Attempt* cause);
+void step_order(const OrderTables& tables, OrderDecision& decision, OrderEvent event);
 void step_attempt(const OrderTables& tables, OrderDecision& decision, Attempt& attempt, const AttemptReport& report,
                   std::string_view event);
 // An attempt that is born with this decision: its order, its place and its time are filled in.

@@ -38,14 +38,11 @@ const SaleTable& sale_table() {
       {S::checking, E::no_answer, S::checking, {F::show_checking, F::follow}},
       {S::checking, E::order_closed, S::closed, {F::show_closed}},
 
+      // Its last attempt, if there was one, is final: a report on it has nothing new to say.
       {S::abandoning, E::order_made, S::abandoning, {}},
       {S::abandoning, E::order_rejected, S::closed, {F::show_closed}},
       // Money that was final before the cashier gave up stays paid; whatever shows up later, acquiring sends back.
       {S::abandoning, E::paid, S::paid, {F::show_paid, F::print_receipt}},
-      {S::abandoning, E::part_paid, S::abandoning, {}},
-      {S::abandoning, E::attempt_over, S::abandoning, {}},
-      {S::abandoning, E::waiting, S::abandoning, {}},
-      {S::abandoning, E::unknown, S::abandoning, {}},
       {S::abandoning, E::no_answer, S::abandoning, {F::show_abandoning, F::follow}},
       {S::abandoning, E::order_closed, S::closed, {F::show_closed}},
       {S::abandoning, E::abandoned, S::abandoned, {F::show_closed}},
