@@ -17,7 +17,7 @@ namespace tillrig::terminal {
 // A fact of the till that acquiring has to hear of, under its key, until it has answered.
 struct Fact {
   std::int64_t sequence = 0;  // given when it is stored
-  std::string verb;           // "order.cash", "order.cash-back"
+  std::string verb;           // "order.cash", "order.cash-back", "order.abandon", "order.cancel"
   std::string key;
   BasketKey basket;
   std::string body;

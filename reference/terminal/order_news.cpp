@@ -44,6 +44,7 @@ News answer_of(const CallOutcome& outcome) {
   if (const auto* refused = std::get_if<Refused>(&outcome)) {
     news.event = SaleEvent::attempt_over;
     news.attempt = PaymentState::refused;
+    news.unheard = true;
     news.why = refused->detail;
     return news;
   }

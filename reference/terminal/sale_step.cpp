@@ -64,6 +64,13 @@ void sell_offline(SaleStep& step, const News& news) {
   step.duties.facts.push_back({0, "order.cancel", {}, sale.key(), encode(unwanted)});
 }
 
+// The customer was told that nothing is charged. A request that is delivered once more must find that out.
+void give_up(SaleStep& step) {
+  const auto& sale = step.next;
+  const OrderAbandon refused{sale.order, sale.attempt()};
+  step.duties.facts.push_back({0, "order.abandon", refused.attempt.text(), sale.key(), encode(refused)});
+}
+
 bool may_begin(const SaleRecord& sale, const News& news) {
   if (!may_start_attempt(sale.former())) return false;
   if (news.event != SaleEvent::sold_offline) return sale.state == SaleState::ordered;
@@ -104,6 +111,7 @@ std::optional<SaleStep> step(const SaleTable& table, const SaleRecord& sale, con
     sell_offline(step, news);
   else if (news.tender && news.tender->kind == TenderKind::cash)
     take_cash(step);
+  if (news.unheard && sale.attempt_open()) give_up(step);
   if (next.state == SaleState::closed || next.state == SaleState::abandoned) give_cash_back(step);
   step.changed = !same_standing(sale, next);
   // After a restart the same state is taken up again: its effects were lost with the former incarnation.

@@ -16,6 +16,7 @@ struct News {
   SaleEvent event{};
   std::optional<Tender> tender;         // code_read: the attempt that begins; paid, sold_offline: what was taken
   std::optional<PaymentState> attempt;  // of the current attempt
+  bool unheard = false;                 // it was refused on the way: acquiring may have nothing stored of it
   bool whole = false;                   // paid: acquiring says so of the order, not of one attempt
   OrderId order;
   Channel channel;

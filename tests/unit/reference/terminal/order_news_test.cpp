@@ -54,6 +54,17 @@ BOOST_AUTO_TEST_CASE(a_part_that_succeeded_is_settled_although_the_order_is_open
   BOOST_TEST(said(a_report(OrderState::paid, rest, PaymentState::succeeded), rest) == "paid");
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_on_the_way_says_nothing_of_what_acquiring_has_stored) {
+  const auto on_the_way = answer_of(Refused{RefusedWhy::no_connection, "no way to acquiring"});
+  BOOST_TEST((on_the_way.attempt == PaymentState::refused));
+  BOOST_TEST(on_the_way.unheard);
+  AttemptReport report;
+  report.state = PaymentState::refused;
+  const auto by_acquiring = answer_of(Reply{encode(report), true});
+  BOOST_TEST((by_acquiring.attempt == PaymentState::refused));
+  BOOST_TEST(!by_acquiring.unheard);
+}
+
 BOOST_AUTO_TEST_CASE(an_attempt_nobody_heard_of_is_over_once_it_cannot_arrive_any_more) {
   const auto sale = a_sale(0, 700);
   OrderReport nothing;

@@ -177,6 +177,37 @@ BOOST_AUTO_TEST_CASE(cash_is_told_once_and_goes_back_once_when_the_sale_comes_to
   }));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_refused_on_the_way_is_given_up_once_and_what_was_declined_is_not) {
+  Life life;
+  News made;
+  made.event = SaleEvent::order_made;
+  made.order = OrderId("42");
+  life.live(made);
+  News code;
+  code.event = SaleEvent::code_read;
+  code.tender = sent_tender(TenderKind::wallet, life.sale.rest(), "");
+  News refused;
+  refused.event = SaleEvent::attempt_over;
+  refused.attempt = PaymentState::refused;
+  refused.unheard = true;
+  News declined = refused;
+  declined.attempt = PaymentState::failed;
+  declined.unheard = false;
+
+  life.live(code);
+  life.live(declined);
+  BOOST_TEST(life.facts.empty());
+  life.live(code);
+  life.live(refused);
+  life.live(refused);
+  BOOST_REQUIRE_EQUAL(life.facts.size(), 1u);
+  BOOST_TEST(life.facts[0].verb == "order.abandon");
+  const auto told = decode<OrderAbandon>(life.facts[0].body);
+  BOOST_REQUIRE(told.has_value());
+  BOOST_TEST(told->order.text() == "42");
+  BOOST_TEST(told->attempt.text() == "till-1.1.1/2");
+}
+
 BOOST_AUTO_TEST_CASE(a_sale_made_offline_is_queued_once_under_a_basket_of_its_own_and_its_order_is_cancelled) {
   BOOST_TEST(rc::check([] {
     Life life;

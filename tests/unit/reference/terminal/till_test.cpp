@@ -113,6 +113,22 @@ BOOST_AUTO_TEST_CASE(a_decline_leaves_room_for_another_code_with_a_key_of_its_ow
   });
 }
 
+BOOST_AUTO_TEST_CASE(what_is_refused_before_it_is_stored_is_given_up_and_the_next_code_pays) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    shop.core.pay_refused = "the goods are not reserved yet";
+    shop.total_of_two_teas();
+    shop.scan(a_code);
+    shop.run(1s);
+    BOOST_TEST(shop.last_display() == "DECLINED");
+    BOOST_TEST((shop.core.given_up == std::vector<std::string>{"till-1.1.1/1"}));
+    shop.scan(another_code);
+    shop.run(10s);
+    BOOST_TEST(shop.last_display() == "PAID");
+    BOOST_TEST(shop.core.given_up.size() == 1u);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_code_that_is_read_twice_pays_once) {
   in_a_world([](TestJournal& journal) {
     TillWorld shop(journal);

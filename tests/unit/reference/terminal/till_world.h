@@ -25,6 +25,8 @@ struct ScriptedCore {
   bool pay_answers = true;  // else the request is swallowed, as by a crash
   Duration pay_takes = std::chrono::milliseconds(200);
   std::vector<PaymentState> pay_states;  // of the attempts, in order; the last one is repeated
+  std::string pay_refused;               // why the next one is turned down before it is stored
+  std::vector<std::string> given_up;     // attempts, as the till said so
   OrderState order = OrderState::open;
   bool out_of_stock = false;
   std::vector<AttemptReport> attempts;
@@ -232,7 +234,10 @@ class TillWorld {
     auto& core = self->core;
     ++core.asked[request.message.verb];
     if (request.message.verb == "order.cancel") core.order = OrderState::closed;
-    if (request.message.verb == "order.abandon") core.attempts.back().state = PaymentState::reversed;
+    if (request.message.verb == "order.abandon") {
+      core.given_up.push_back(decode<OrderAbandon>(request.message.body)->attempt.text());
+      if (!core.attempts.empty()) core.attempts.back().state = PaymentState::reversed;
+    }
     auto report = core.report(BasketKey(request.message.key));
     if (core.out_of_stock) {
       report.order = {};
@@ -250,6 +255,7 @@ class TillWorld {
     core.amounts.push_back(wanted->amount);
     if (wanted->tender == TenderKind::card) core.cards.push_back(*wanted);
     co_await clock->sleep_until(clock->steady_now() + core.pay_takes);
+    if (!core.pay_refused.empty()) co_return Refused{RefusedWhy::not_executed, std::exchange(core.pay_refused, {})};
     if (!core.pay_answers) co_await clock->sleep_until(clock->steady_now() + std::chrono::hours(1));
     const auto nth = std::min(core.keys.size(), core.pay_states.size());
     AttemptReport report;
