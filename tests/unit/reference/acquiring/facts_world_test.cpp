@@ -141,7 +141,7 @@ class Shop : public Asking {
                        [&](NodePorts& ports) { day = business_day(ports.clock.wall_now(), "23:00"); });
     return day;
   }
-  std::int64_t now_ms() const { return whole_milliseconds(fixture.world().wall_now(NodeName("harness")).since_epoch); }
+  std::int64_t now_ms() { return whole_milliseconds(fixture.world().wall_now(NodeName("harness")).since_epoch); }
   void restart_acquiring() {
     fixture.world().restart(NodeName("acquiring"));
     fixture.run_for(1s);
