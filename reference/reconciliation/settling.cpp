@@ -91,6 +91,11 @@ ReconciliationNode::Awaitable<std::set<std::string>> ReconciliationNode::days_ar
     for (const auto& open : open_cases(db))
       if (open.difference.channel == day.channel && is_business_day(open.difference.day))
         days.insert(open.difference.day);
+    // A till whose clock was wrong ends its day with cash of another.
+    if (day.channel == kCash)
+      for (const auto& till : till_days(db, day.day))
+        for (const auto& row : till.rows)
+          if (is_business_day(row.day)) days.insert(row.day);
     return false;
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));

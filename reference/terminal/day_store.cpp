@@ -15,9 +15,6 @@ namespace {
 
 using Work = std::function<bool(DbSession&)>;
 
-// A business day begins less than two days before any moment of it.
-constexpr auto longest_look_back = std::chrono::hours(48);
-
 std::string day_of(std::int64_t moved_ms, const std::string& cut_off) {
   return business_day(WallInstant{std::chrono::milliseconds(moved_ms)}, cut_off);
 }
@@ -71,37 +68,62 @@ bool is_open(const DayRow& row) {
   return state && !is_final(*state);
 }
 
-bool belongs_to(const DayRow& row, const std::string& day) {
-  return row.day == day || (row.day < day && is_open(row));
-}
+// Each row is on one day: the first that ends with it as it stays. `subject` names it among those of its kind.
+class DayBook {
+ public:
+  DayBook(DbSession& db, std::string day) : db_(db), day_(std::move(day)) {
+    // What an earlier end of this day has, and what no day has for which the till failed to end it.
+    db_.execute("DELETE FROM day_row WHERE day = :p1 OR day NOT IN (SELECT day FROM till_day)", {day_});
+  }
+
+  void add(const char* kind, const std::string& subject, DayRow row) {
+    if (is_open(row) || is_first(kind, subject)) rows_.push_back(std::move(row));
+  }
+  std::vector<DayRow> take_rows() { return std::move(rows_); }
+
+ private:
+  bool is_first(const char* kind, const std::string& subject) {
+    return db_.execute("INSERT INTO day_row (kind, subject, day) VALUES (:p1, :p2, :p3) ON CONFLICT DO NOTHING",
+                       {std::string(kind), subject, day_}) == 1;
+  }
+
+  DbSession& db_;
+  std::string day_;
+  std::vector<DayRow> rows_;
+};
+
+// Of each tender the last attempt.
+constexpr std::string_view unreported_tenders =
+    "SELECT sale.basket, sale.order_id, COALESCE(offline_sale.basket, ''), tender.line, tender.attempts, tender.kind, "
+    "tender.minor, tender.currency, tender.channel, tender.txn, tender.state, tender.returned, tender.moved_ms, "
+    "tender.basket || '/' || tender.line || '.' || tender.attempts FROM tender JOIN sale ON sale.basket = "
+    "tender.basket LEFT JOIN offline_sale ON offline_sale.basket = sale.basket || :p1 LEFT JOIN day_row AS sold ON "
+    "sold.kind = 'SALE' AND sold.subject = tender.basket || '/' || tender.line || '.' || tender.attempts LEFT JOIN "
+    "day_row AS back ON back.kind = 'BACK' AND back.subject = tender.basket || '/' || tender.line || '.' || "
+    "tender.attempts WHERE sold.day IS NULL OR (tender.returned <> 0 AND back.day IS NULL) "
+    "ORDER BY sale.sequence, tender.line";
 
 }  // namespace
 
 void prepare(DbSession& db) {
   db.execute("CREATE TABLE IF NOT EXISTS till_day (day TEXT PRIMARY KEY, body TEXT NOT NULL, told BIGINT NOT NULL)");
+  db.execute(
+      "CREATE TABLE IF NOT EXISTS day_row (kind TEXT NOT NULL, subject TEXT NOT NULL, day TEXT NOT NULL, "
+      "PRIMARY KEY (kind, subject))");
 }
 
 boost::asio::awaitable<std::vector<DayRow>> rows(Store& store, Clock& clock, std::string day, std::string cut_off) {
   std::vector<DayRow> found;
-  const auto since = whole_milliseconds(clock.wall_now().since_epoch - longest_look_back);
   Work work = [&](DbSession& db) {
-    found.clear();
-    const auto tenders = db.query(
-        "SELECT sale.basket, sale.order_id, COALESCE(offline_sale.basket, ''), tender.line, tender.attempts, "
-        "tender.kind, tender.minor, tender.currency, tender.channel, tender.txn, tender.state, tender.returned, "
-        "tender.moved_ms FROM tender JOIN sale ON sale.basket = tender.basket "
-        "LEFT JOIN offline_sale ON offline_sale.basket = sale.basket || :p1 WHERE tender.moved_ms >= :p2 OR "
-        "tender.state NOT IN ('SUCCEEDED', 'FAILED', 'CLOSED', 'REVERSED', 'REFUSED') "
-        "ORDER BY sale.sequence, tender.line",
-        {stored(offline_suffix), since});
-    for (const auto& each : tenders) {
+    DayBook book(db, day);
+    for (const auto& each : db.query(unreported_tenders, {stored(offline_suffix)})) {
       const auto row = row_of(each, cut_off);
-      if (!belongs_to(row, day)) continue;
-      found.push_back(row);
-      if (each.integer(11) != 0) found.push_back(returned(row));
+      book.add("SALE", each.text(13), row);
+      if (each.integer(11) != 0) book.add("BACK", each.text(13), returned(row));
     }
-    for (const auto& moved : refund_store::moved_since(db, since))
-      if (auto row = row_of(moved, cut_off); belongs_to(row, day)) found.push_back(std::move(row));
+    for (const auto& moved : refund_store::parts(db))
+      book.add("REFUND", moved.part.refund.text(), row_of(moved, cut_off));
+    found = book.take_rows();
     return true;
   };
   co_await settle(store, clock, std::move(work));

@@ -15,7 +15,9 @@ namespace tillrig::terminal::day_store {
 
 void prepare(DbSession& db);
 
-// What moved on `day`, and what is older and not final.
+// What no day that has ended has yet, and what is not final. From then on what is final is on `day`, for good when that
+// day has ended. When it moved by the till's clock is not asked: by a clock that was wrong, it may be on no day that
+// ever ends, and it is in the drawer all the same.
 boost::asio::awaitable<std::vector<DayRow>> rows(Store& store, Clock& clock, std::string day, std::string cut_off);
 
 // Owed to reconciliation from now on; the same day again replaces what was owed.

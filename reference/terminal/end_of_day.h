@@ -25,7 +25,7 @@ struct DayEnd {
   std::string batch;  // what became of the card batch, in words; empty: there is none
 };
 
-// Everything the day is made of, pure: `rows` are those of the day, and older ones that are not final.
+// Everything the day is made of, pure: `rows` are those that no day had before, and those that are not final.
 DayEnd end_of_day(const NodeName& till, const std::string& day, std::vector<DayRow> rows, OfflineCount offline);
 
 // One a channel and currency, in that order.

@@ -79,11 +79,9 @@ boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<Re
   co_await settle(store, clock, std::move(work));
 }
 
-std::vector<MovedPart> moved_since(DbSession& db, std::int64_t since_ms) {
+std::vector<MovedPart> parts(DbSession& db) {
   std::vector<MovedPart> moved;
-  for (const auto& row : db.query("SELECT report, moved_ms FROM refund WHERE moved_ms >= :p1 OR stage IN ('ASKED', "
-                                  "'PENDING') ORDER BY sequence",
-                                  {since_ms})) {
+  for (const auto& row : db.query("SELECT report, moved_ms FROM refund ORDER BY sequence")) {
     const auto report = report_in(row.text(0));
     for (const auto& part : report.parts) moved.push_back({report.order, part, row.integer(1)});
   }

@@ -18,13 +18,13 @@ boost::asio::awaitable<void> insert(Store& store, Clock& clock, RefundRecord ref
 // What `latest` says when it is stored: of two moves that overtake each other the older one undoes nothing. Cash that
 // is paid out by it makes the drawer due in the same transaction.
 boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<RefundRecord()> latest);
-// Every part that moved since, or whose refund is not final: for the day's rows.
+// Every part of every refund: for the day's rows.
 struct MovedPart {
   OrderId order;
   RefundReport part;
   std::int64_t moved_ms = 0;  // wall clock of the till, since the epoch
 };
-std::vector<MovedPart> moved_since(DbSession& db, std::int64_t since_ms);
+std::vector<MovedPart> parts(DbSession& db);
 
 // Those that are not final or whose slip is not printed, oldest first.
 boost::asio::awaitable<std::vector<RefundRecord>> open(Store& store, Clock& clock);

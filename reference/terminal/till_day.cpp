@@ -31,8 +31,8 @@ Till::Work Till::on_end_of_day(Typed) {
   auto count = co_await offline_store::count(store, clock);
   auto end = end_of_day(ports_.name, day, std::move(rows), std::move(count));
   end.batch = std::move(batch);
+  co_await day_store::ended(store, clock, end.day);
   if (!options_.reconciliation.empty()) {
-    co_await day_store::ended(store, clock, end.day);
     days_owed_ = true;
     spawn(ports_.executor, tell_days());
   }

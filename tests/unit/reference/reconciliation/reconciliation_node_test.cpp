@@ -267,6 +267,22 @@ BOOST_AUTO_TEST_CASE(the_drawer_is_matched_when_all_tills_have_reported) {
       }());
 }
 
+BOOST_AUTO_TEST_CASE(cash_of_a_till_whose_clock_was_wrong_is_found_on_the_day_it_says) {
+  in_a_shop([](Shop& shop) {
+    DayRow cash = payment("1", "SUCCEEDED");
+    cash.tender = TenderKind::cash;
+    cash.channel = Channel("cash");
+    cash.day = "2026-01-20";
+    shop.acquiring = {cash};
+    auto till = till_day({cash});
+    till.drawer = cash.amount;
+    shop.report(till);
+    shop.run_for(1s);
+    BOOST_TEST(shop.count("day.closed") == 1);
+    BOOST_TEST(shop.found().empty());
+  });
+}
+
 // Everything that can be open at once: a repair, something carried, something listed.
 void busy_day(Shop& shop) {
   shop.engine = {payment("1", "UNKNOWN"), payment("2", "SUCCEEDED"), payment("3", "SUCCEEDED")};

@@ -61,6 +61,45 @@ BOOST_AUTO_TEST_CASE(the_day_is_settled_told_and_printed) {
   });
 }
 
+// A drawer is counted as it is: cash counts on the day that ends next, whatever the clock said when it was taken, and
+// on no other. A day that is ended again has all of it again.
+BOOST_AUTO_TEST_CASE(cash_of_a_wrong_clock_is_on_one_day) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal, with_reconciliation());
+    shop.start("reconciliation");
+    const auto sell = [&] {
+      shop.core.order = OrderState::open;
+      shop.total_of_two_teas();
+      shop.press("cash");
+      shop.run(2s);
+    };
+    const auto end_of_day = [&] {
+      shop.press("end_of_day");
+      shop.run(3s);
+      return shop.receipts().back();
+    };
+    const NodeName till("till-1");
+    for (const auto wrong_by : {Duration(-1000h), Duration(1000h)}) {
+      shop.world().step_clock(till, wrong_by);
+      sell();
+      shop.world().step_clock(till, -wrong_by);
+    }
+    sell();
+    BOOST_TEST(says(end_of_day(), "CASH 3 SALES 21.00 CNY\nDRAWER 21.00 CNY"));
+    sell();
+    BOOST_TEST(says(end_of_day(), "CASH 4 SALES 28.00 CNY\nDRAWER 28.00 CNY"));
+    shop.world().step_clock(till, 24h);
+    sell();
+    BOOST_TEST(says(end_of_day(), "CASH 1 SALES 7.00 CNY\nDRAWER 7.00 CNY"));
+    shop.world().step_clock(till, 24h);
+    BOOST_TEST(says(end_of_day(), "DRAWER 0.00 CNY"));
+    BOOST_REQUIRE(shop.core.days.size() == 4u);
+    BOOST_TEST(shop.core.days[0].rows[0].day < shop.core.days[0].day);
+    BOOST_TEST(shop.core.days[1].rows.size() == 4u);
+    BOOST_TEST(shop.core.days[3].rows.empty());
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_queue_that_is_not_empty_and_a_payment_in_doubt_are_reported) {
   in_a_world([](TestJournal& journal) {
     TillWorld shop(journal, with_reconciliation());
