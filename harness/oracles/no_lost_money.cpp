@@ -24,13 +24,13 @@ class NoLostMoney final : public Truth {
       if (tender.channel != "CASH") check_tender(receipt, tender, entry.number);
     // Cash is told to acquiring afterwards, so its order may be open for a while.
     if (receipt.cash() > 0)
-      with_cash_.insert_or_assign(receipt.order, entry.number);
+      with_cash_.insert_or_assign(receipt.order, WithCash{receipt.basket, entry.number});
     else
       check_order(receipt.order, entry.number);
   }
 
   void at_convergence() override {
-    for (const auto& [order, entry] : with_cash_) check_order(order, entry);
+    for (const auto& [order, receipt] : with_cash_) check_cash(order, receipt);
     for (const auto& [basket, entry] : offline_) check_forwarded(basket, entry);
     for (const auto& [number, payment] : evidence().payments()) {
       subject();
@@ -46,6 +46,11 @@ class NoLostMoney final : public Truth {
   }
 
  private:
+  struct WithCash {
+    std::string basket;
+    std::uint64_t entry = 0;
+  };
+
   void check_tender(const Receipt& receipt, const PrintedTender& tender, std::uint64_t entry) {
     const auto whose = "the receipt of order " + receipt.order + " says APPROVED";
     const auto* payment = evidence().payment_of_txn(tender.txn);
@@ -66,6 +71,16 @@ class NoLostMoney final : public Truth {
              entry);
   }
 
+  // Cash is a fact: when its order was over before it was told, the till sells the same goods by its own word, under a
+  // basket of their own, and the receipt that names the order stands for that sale.
+  void check_cash(const std::string& order, const WithCash& receipt) {
+    const auto own = receipt.basket + ".off";
+    if (evidence().state_of("order", order) == "CLOSED" && !evidence().state_of("offline-sale", own).empty())
+      check_forwarded(own, receipt.entry);
+    else
+      check_order(order, receipt.entry);
+  }
+
   // A third outcome beside paid and not paid: forwarded and paid, or given away at the shop's risk and on its list.
   void check_forwarded(const std::string& basket, std::uint64_t entry) {
     const auto order = evidence().order_of(basket);
@@ -80,13 +95,13 @@ class NoLostMoney final : public Truth {
       return;
     }
     violated("offline sale lost", "till",
-             "the receipt of " + basket + " says APPROVED OFFLINE, but acquiring " +
+             "a receipt says APPROVED for " + basket + ", sold by the till's word, but acquiring " +
                  (state.empty() ? "never heard of it" : "holds it as " + std::string(state)),
              entry);
   }
 
-  ByText<std::uint64_t> offline_;    // basket -> receipt
-  ByText<std::uint64_t> with_cash_;  // order -> receipt
+  ByText<std::uint64_t> offline_;  // basket -> receipt
+  ByText<WithCash> with_cash_;     // order -> receipt
 };
 
 }  // namespace

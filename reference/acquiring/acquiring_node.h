@@ -100,6 +100,7 @@ class AcquiringNode final : public Node {
   Awaitable<Answer> cash(Request request);
   Awaitable<Answer> cash_back(Request request);
   Awaitable<Answer> refund(Request request);
+  Awaitable<OrderId> sold_as(OrderId on_the_receipt);
   Awaitable<Answer> refund_result(Request request);
 
   // advising.cpp: what was sold while nobody here could be reached

@@ -3,7 +3,10 @@
 #include "reference/acquiring/acquiring_node.h"
 #include "reference/acquiring/answers.h"
 #include "reference/acquiring/cash_decision.h"
+#include "reference/acquiring/order_store.h"
 #include "reference/acquiring/refund_decision.h"
+#include "reference/protocol/offline_messages.h"
+#include "reference/shell/settle.h"
 
 namespace tillrig::acquiring {
 namespace {
@@ -38,9 +41,10 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::cash_back(Request request) {
 // Stored with all its parts before anybody is asked. The engine's first answers are waited for; what is still open then
 // is repeated behind the cashier's back.
 AcquiringNode::Awaitable<Answer> AcquiringNode::refund(Request request) {
-  const auto wish = decode<RefundWish>(request.message.body);
+  auto wish = decode<RefundWish>(request.message.body);
   if (!wish) co_return not_executed(wish.error().line);
   if (wish->refund.empty()) co_return not_executed("refund: expected a key, found none");
+  wish->order = co_await sold_as(wish->order);
   DecideOrObject decide = [&](const Purchase& before) { return on_refund(tables(), before, *wish); };
   auto purchase = co_await apply_or_object(wish->order, std::move(decide));
   if (!purchase) co_return not_executed(std::move(purchase.error()));
@@ -50,6 +54,20 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::refund(Request request) {
   };
   const auto settled = co_await wait_for(std::move(*purchase), std::move(answered), true);
   co_return answer_of(settled, wish->refund);
+}
+
+// The receipt names an order; when that was over before the cash for it was told, the goods were sold under a basket of
+// their own.
+AcquiringNode::Awaitable<OrderId> AcquiringNode::sold_as(OrderId on_the_receipt) {
+  auto sold = on_the_receipt;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    const auto named = find_purchase(db, on_the_receipt);
+    if (!named || named->order.state != OrderState::closed) return false;
+    if (const auto told = find_purchase(db, offline_basket(named->order.basket))) sold = told->order.id;
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(work));
+  co_return sold;
 }
 
 AcquiringNode::Awaitable<Answer> AcquiringNode::refund_result(Request request) {

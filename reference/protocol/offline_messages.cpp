@@ -5,6 +5,10 @@
 
 namespace tillrig {
 
+BasketKey offline_basket(const BasketKey& basket) {
+  return BasketKey(basket.text() + std::string(offline_suffix));
+}
+
 template <class V>
 void describe(V& v, OfflineTender& m) {
   v("line", m.line), v("attempt", m.attempt), v("tender", m.tender), v("amount", m.amount), v("card", m.card);

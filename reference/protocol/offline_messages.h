@@ -2,12 +2,17 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "reference/protocol/messages.h"
 
 // What a till sold while it could not reach the core, forwarded afterwards.
 namespace tillrig {
+
+// Behind the basket of a sale: the basket under which the till tells what it sold without acquiring's word.
+inline constexpr std::string_view offline_suffix = ".off";
+BasketKey offline_basket(const BasketKey& basket);
 
 // One tender of a sale made offline: cash, or a chip card that card and terminal approved under the floor limit. No
 // PIN block is ever in it.

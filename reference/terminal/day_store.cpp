@@ -5,6 +5,7 @@
 
 #include "reference/protocol/business_day.h"
 #include "reference/protocol/invariant.h"
+#include "reference/protocol/offline_messages.h"
 #include "reference/shell/settle.h"
 #include "reference/shell/stored.h"
 #include "reference/terminal/refund_store.h"

@@ -14,9 +14,6 @@ namespace tillrig::terminal {
 // NONE: nothing owed. QUEUED: owed, the printer has not seen it. PRINTING: it may be on paper. PRINTED: it is.
 enum class ReceiptState { none, queued, printing, printed };
 
-// Behind the basket of a sale: the basket under which it is told as a sale made offline.
-inline constexpr std::string_view offline_suffix = ".off";
-
 // A sale as the till's database holds it.
 struct SaleRecord {
   OrderCreate basket;         // what is bought; never changes

@@ -81,10 +81,6 @@ bool may_begin(const SaleRecord& sale, const News& news) {
 
 }  // namespace
 
-BasketKey offline_basket(const BasketKey& basket) {
-  return BasketKey(basket.text() + std::string(offline_suffix));
-}
-
 OfflineSale offline_sale_of(const SaleRecord& sale, std::int64_t sold_at_ms, std::optional<CardPresentment> card) {
   const auto& tender = sale.tenders.back();
   const auto basket = offline_basket(sale.key());

@@ -36,8 +36,6 @@ struct SaleStep {
   std::vector<SaleEffect> effects;
 };
 
-// The basket under which a sale is told that was made offline: its own, and always the same.
-BasketKey offline_basket(const BasketKey& basket);
 // The sale as it is told. REQUIRES: one tender paid all of it.
 OfflineSale offline_sale_of(const SaleRecord& sale, std::int64_t sold_at_ms, std::optional<CardPresentment> card);
 

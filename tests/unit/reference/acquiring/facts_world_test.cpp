@@ -268,6 +268,25 @@ BOOST_AUTO_TEST_CASE(a_refund_the_engine_refuses_has_failed_and_may_be_wished_fo
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_receipt_that_names_a_closed_order_is_good_for_what_the_till_sold_instead) {
+  in_a_world([](TestJournal& journal) {
+    Shop shop(journal);
+    const auto order = shop.create();
+    shop.cancel(order);
+    BOOST_TEST(refusal(shop.cash(order, "B1/1.1", 1250, "1")) == "the order is CLOSED");
+    BOOST_TEST(refusal(shop.refund(order, "R0", 1250)) == "the order is CLOSED: only what is paid is refunded");
+    const auto told = an_offline_sale({TenderKind::cash}, offline_basket(BasketKey("B1")).text());
+    const auto sold = shop.reply<OrderReport>(shop.advise(told)).order;
+    for (int twice = 0; twice < 2; ++twice) {
+      const auto back = shop.reply<RefundsReport>(shop.refund(order, "R1", 1250));
+      BOOST_TEST((back.order == sold));
+      BOOST_REQUIRE_EQUAL(back.parts.size(), 1u);
+      BOOST_TEST((back.parts[0].state == RefundState::refunded));
+    }
+    BOOST_TEST(refusal(shop.refund(order, "R2", 1)) == "only 0.00 CNY is left to refund");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_sale_made_offline_is_booked_once) {
   in_a_world([](TestJournal& journal) {
     Shop shop(journal);
