@@ -62,16 +62,12 @@ const AttemptTable& attempt_table() {
       {S::closing, S::closed, S::closed, {}},
       {S::closing, S::reversed, S::reversed, {}},
 
-      // The engine never adopts after a reversal; the money it would speak of is kept track of all the same.
-      {S::reversing, S::succeeded, S::succeeded, {F::paid}},
+      // Nothing is adopted after a reversal.
       {S::reversing, S::failed, S::failed, {}},
       {S::reversing, S::closed, S::closed, {}},
       {S::reversing, S::reversed, S::reversed, {}},
 
-      // The customer was told that it failed: money seen now goes back.
-      {S::failed, S::succeeded, S::failed, {F::refund}},
-      {S::closed, S::succeeded, S::closed, {F::refund}},
-      {S::reversed, S::succeeded, S::reversed, {F::refund}},
+      // The customer was told that nothing was charged, and then the charge came once more: that money goes back.
       {S::refused, S::succeeded, S::refused, {F::refund}},
   };
   return table;

@@ -32,9 +32,10 @@ const RefundTable& void_table() {
   using F = RefundEffect;
   // Unanswered it is reversed, the point of no return: that it was executed after all no longer counts.
   static const RefundTable table{
-      {S::sending, E::no_answer, S::unknown, {F::tell}}, {S::sending, E::refunded, S::refunded, {F::tell}},
-      {S::sending, E::failed, S::failed, {F::tell}},     {S::unknown, E::undone, S::failed, {F::tell}},
-      {S::unknown, E::unsettled, S::failed, {F::tell}},
+      {S::sending, E::no_answer, S::unknown, {F::tell}},
+      {S::sending, E::refunded, S::refunded, {F::tell}},
+      {S::sending, E::failed, S::failed, {F::tell}},
+      {S::unknown, E::undone, S::failed, {F::tell}},
   };
   return table;
 }
