@@ -51,12 +51,12 @@ const PaymentTable& payment_table() {
       {S::closing, E::settled, S::succeeded, {F::tell}},
       {S::closing, E::unsettled, S::failed, {F::tell}},
 
-      // The reversal is activated: success no longer counts, money goes back.
+      // The reversal is activated: success no longer counts, money goes back. It goes on until it is answered, whatever
+      // a statement says.
       {S::reversing, E::gone, S::closed, {F::tell}},
       {S::reversing, E::failed, S::failed, {F::tell}},
       {S::reversing, E::closed, S::closed, {F::tell}},
       {S::reversing, E::reversed, S::reversed, {F::tell}},
-      {S::reversing, E::unsettled, S::failed, {F::tell}},
 
       {S::failed, E::succeeded, S::failed, {F::recheck}},
       {S::failed, E::still_paid, S::failed, {F::refund}},
@@ -79,21 +79,14 @@ const PaymentTable& card_payment_table() {
       {S::sending, E::refused, S::refused, {}},
       {S::sending, E::succeeded, S::succeeded, {}},
       {S::sending, E::failed, S::failed, {}},
-      {S::sending, E::closed, S::closed, {}},
-      {S::sending, E::reversed, S::reversed, {}},
       {S::sending, E::no_answer, S::reversing, {F::at_once}},
-      {S::sending, E::waiting, S::reversing, {F::at_once}},
       {S::sending, E::abandoned, S::reversing, {F::at_once}},
 
       {S::reversing, E::gone, S::reversed, {F::tell}},
       {S::reversing, E::reversed, S::reversed, {F::tell}},
       {S::reversing, E::failed, S::failed, {F::tell}},
-      {S::reversing, E::unsettled, S::failed, {F::tell}},
 
-      {S::failed, E::still_paid, S::failed, {F::refund}},
-      {S::closed, E::still_paid, S::closed, {F::refund}},
       {S::reversed, E::still_paid, S::reversed, {F::refund}},
-      {S::refused, E::still_paid, S::refused, {F::refund}},
   };
   return table;
 }
@@ -105,10 +98,9 @@ const PaymentTable& advice_table() {
   static const PaymentTable table{
       {S::sending, E::no_answer, S::unknown, {}},          {S::sending, E::succeeded, S::succeeded, {F::tell}},
       {S::sending, E::failed, S::failed, {F::tell}},       {S::sending, E::settled, S::succeeded, {F::tell}},
-      {S::sending, E::unsettled, S::failed, {F::tell}},
 
       {S::unknown, E::succeeded, S::succeeded, {F::tell}}, {S::unknown, E::failed, S::failed, {F::tell}},
-      {S::unknown, E::settled, S::succeeded, {F::tell}},   {S::unknown, E::unsettled, S::failed, {F::tell}},
+      {S::unknown, E::settled, S::succeeded, {F::tell}},
   };
   return table;
 }

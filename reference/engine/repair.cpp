@@ -14,6 +14,15 @@ std::optional<std::string> objection_to_adopting(const Repair& repair, const Pay
   return std::nullopt;
 }
 
+// Only what was never sold and is not being reversed: an advice is repeated, a reversal goes on, until it is answered.
+std::optional<std::string> objection_to_failing(const Payment& payment) {
+  if (payment.state == PaymentState::succeeded) return "paid here: for people to decide";
+  if (payment.state == PaymentState::reversing) return "its reversal is activated: it goes on until it is answered";
+  if (payment.plan == PaymentPlan::advice && !is_final(payment.state))
+    return "it was sold offline: the bank is told until it answers";
+  return std::nullopt;
+}
+
 std::optional<std::string> objection_to_returning(const Repair& repair, const Payment& payment) {
   if (repair.txn.empty()) return "txn: expected the transaction that is to go back";
   if (repair.amount.minor() <= 0) return "amount: expected more than zero";
@@ -39,8 +48,7 @@ std::optional<std::string> objection_to(const Repair& repair, const Payment& pay
     case RepairKind::adopt:
       return objection_to_adopting(repair, payment);
     case RepairKind::fail:
-      if (payment.state == PaymentState::succeeded) return "paid here: for people to decide";
-      return std::nullopt;
+      return objection_to_failing(payment);
     case RepairKind::refund:
     case RepairKind::excess:
       return objection_to_returning(repair, payment);

@@ -204,7 +204,13 @@ BOOST_AUTO_TEST_CASE(the_statement_settles_what_nobody_else_did) {
     1 charge    UNKNOWN   | UNKNOWN   -
     2 abandon!            | REVERSING now
     8 statement SUCCEEDED | REVERSING -
-    9 statement NOT_FOUND | FAILED    tell )");
+    9 statement NOT_FOUND | REVERSING - )");
+}
+
+BOOST_AUTO_TEST_CASE(what_no_statement_has_has_failed) {
+  check_ledger(R"(
+    1 charge    UNKNOWN   | UNKNOWN -
+    9 statement NOT_FOUND | FAILED  tell )");
 }
 
 BOOST_AUTO_TEST_CASE(a_duty_that_nobody_answers_is_listed_once) {

@@ -1,3 +1,4 @@
+#include "reference/engine/repair.h"
 #include "tests/unit/reference/engine/engine_lane.h"
 
 using namespace tillrig;
@@ -90,6 +91,29 @@ BOOST_AUTO_TEST_CASE(what_no_statement_has_fails_and_what_is_paid_here_does_not)
     BOOST_TEST((mend(lane, a_repair("D1", RepairKind::fail, number, "")).state == PaymentState::failed));
     BOOST_TEST(refuses(lane, a_repair("D2", RepairKind::adopt, number, "T9")));
   });
+}
+
+BOOST_AUTO_TEST_CASE(a_reversal_goes_on_until_it_is_answered_whatever_no_statement_has) {
+  with_a_lane([](EngineLane& lane) {
+    lane.bank.mute = {"charge", "reverse"};
+    const auto sale = lane.charge(lane.card_sale("A1"));
+    BOOST_TEST((sale.state == PaymentState::reversing));
+    const auto repair = a_repair("D1", RepairKind::fail, sale.number, "");
+    BOOST_TEST(refuses(lane, repair));
+    lane.bank.mute = {};
+    lane.fixture.run_for(2min);
+    BOOST_TEST((mend(lane, repair).state == PaymentState::reversed));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_was_sold_offline_does_not_fail_because_no_statement_has_it) {
+  const auto repair = a_repair("D1", RepairKind::fail, ChannelNumber("n1"), "");
+  Payment advice;
+  advice.plan = PaymentPlan::advice;
+  advice.state = PaymentState::unknown;
+  BOOST_TEST(objection_to(repair, advice).has_value());
+  advice.state = PaymentState::failed;
+  BOOST_TEST(!objection_to(repair, advice).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(money_under_a_payment_without_it_goes_back_once_however_often_it_is_found) {
