@@ -25,6 +25,8 @@ constexpr std::array kKinds{
     FaultKind{"decline", kOutcome, true, true, "verb reason", "answered FAILED, nothing moves"},
     FaultKind{"confirm_on_phone", kOutcome, true, true, "", "answered WAITING until the customer confirms", kWallet},
     FaultKind{"not_found", kOutcome, true, true, "verb", "a query is answered NOT_FOUND although executed", kWallet},
+    FaultKind{"take_back", kOutcome, true, true, "verb", "the wallet takes a payment back before it answers", kWallet},
+    FaultKind{"cancel_not_done", kOutcome, true, true, "", "a cancel is answered REVERSED, nothing moves", kWallet},
     FaultKind{"bad_signature", kOutcome, true, true, "verb", "answered with a signature that does not verify"},
     FaultKind{"wrong_reply", kOutcome, true, true, "verb", "answered with the signed answer of another number"},
     FaultKind{"wrong_amount", kOutcome, true, true, "verb amount", "answered with another amount; the book is right"},

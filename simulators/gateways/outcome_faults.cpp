@@ -10,7 +10,7 @@ namespace {
 using Kind = OutcomeFaultKind;
 
 // Of the two houses, a bank knows but the first three.
-enum class Concerns { any_verb, movements, statement, pay, queries, notice };
+enum class Concerns { any_verb, movements, statement, pay, queries, payments, cancels, notice };
 
 struct Row {
   Kind kind;
@@ -29,6 +29,8 @@ constexpr std::array rows{
     Row{Kind::decline, "decline", Concerns::movements, {}},
     Row{Kind::confirm_on_phone, "confirm_on_phone", Concerns::pay, {}},
     Row{Kind::not_found, "not_found", Concerns::queries, {}},
+    Row{Kind::take_back, "take_back", Concerns::payments, {}},
+    Row{Kind::cancel_not_done, "cancel_not_done", Concerns::cancels, {}},
     Row{Kind::bad_signature, "bad_signature", Concerns::any_verb, {}},
     Row{Kind::wrong_reply, "wrong_reply", Concerns::any_verb, {}},
     Row{Kind::wrong_amount, "wrong_amount", Concerns::any_verb, {}},
@@ -71,6 +73,10 @@ bool concerns(Kind kind, std::string_view verb) {
       return moves_money(verb);
     case Concerns::queries:
       return verb == "query" || verb == "refund-query";
+    case Concerns::payments:
+      return verb == "pay" || verb == "query" || verb == "close";
+    case Concerns::cancels:
+      return verb == "cancel";
     case Concerns::notice:
     case Concerns::statement:
       return false;

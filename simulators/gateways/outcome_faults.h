@@ -21,6 +21,8 @@ enum class OutcomeFaultKind {
   decline,
   confirm_on_phone,
   not_found,
+  take_back,
+  cancel_not_done,
   bad_signature,
   wrong_reply,
   wrong_amount,

@@ -127,6 +127,8 @@ class WalletGateway final : public Node {
       view = std::move(executed.view);
       reply_waits = executed.reply_waits;
     }
+    if (fault && fault->kind == OutcomeFaultKind::take_back && view->state == "SUCCESS")
+      view = co_await take_back(*fault, wire.number);
     if (verb == "pay" && fault && fault->kind == OutcomeFaultKind::system_error) co_await bind_error(wire.number);
     co_await desk_.way_out(fault, reply_waits);
     co_return answer(verb, wire, std::move(*view), fault);
@@ -165,6 +167,13 @@ class WalletGateway final : public Node {
       executed.view = view ? std::move(*view) : failure("SYSTEM_ERROR", "SYSTEM_ERROR");
       co_return executed;
     }
+    if (fault && fault->kind == OutcomeFaultKind::cancel_not_done) {
+      auto pretended = co_await pretend_to_cancel(*fault, wire.number);
+      if (pretended) {
+        executed.view = std::move(*pretended);
+        co_return executed;
+      }
+    }
     auto operation = operation_of(verb, wire, arrived);
     if (fault && fault->kind == OutcomeFaultKind::decline) {
       desk_.record_fired(*fault);
@@ -182,6 +191,27 @@ class WalletGateway final : public Node {
     executed.view = result->view;
     executed.reply_waits = notices_.after(verb, *result);
     co_return executed;
+  }
+
+  // The wallet's own operator is there between the book and the answer.
+  awaitable<TradeView> take_back(OutcomeFault fault, std::string number) {
+    desk_.record_fired(fault);
+    BookOperation operation;
+    operation.kind = Kind::cancel;
+    operation.number = std::move(number);
+    const auto result = co_await keeper_.perform(std::move(operation));
+    co_return result ? result->view : failure("SYSTEM_ERROR", "SYSTEM_ERROR");
+  }
+
+  // What a cancel would be answered that was done. nullopt: there is no money to keep, the fault does not fire.
+  awaitable<std::optional<TradeView>> pretend_to_cancel(OutcomeFault fault, std::string number) {
+    std::string no_refund;
+    auto view = co_await keeper_.look_up(std::move(number), std::move(no_refund));
+    if (!view || view->state != "SUCCESS") co_return std::nullopt;
+    desk_.record_fired(fault);
+    view->state = word_of(TradeState::reversed);
+    view->refunded_minor = view->minor;
+    co_return view;
   }
 
   BookOperation operation_of(const std::string& verb, const WalletRequest& wire, WallInstant arrived) const {

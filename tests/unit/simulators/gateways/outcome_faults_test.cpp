@@ -53,6 +53,13 @@ BOOST_AUTO_TEST_CASE(a_fault_leaves_alone_what_it_makes_no_sense_for) {
   BOOST_TEST(!faults.take_early_notice(at(1)).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(only_payments_are_taken_back_and_only_cancels_are_not_done) {
+  auto faults = with({R"({"id":1,"name":"take_back"})", R"({"id":2,"name":"cancel_not_done"})"});
+  for (const auto* verb : {"pay", "query", "close"}) BOOST_TEST(faults.take_request(verb, true, at(1))->id == 1);
+  BOOST_TEST(faults.take_request("cancel", true, at(1))->id == 2);
+  for (const auto* verb : {"refund", "refund-query"}) BOOST_TEST(!faults.take_request(verb, true, at(1)).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(both_spellings_of_a_verb_are_understood) {
   auto faults = with({R"({"id":1,"name":"reply_lost","verb":"refund_query"})"});
   BOOST_TEST(faults.take_request("refund-query", true, at(1)).has_value());
@@ -62,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_bank_has_no_faults_of_queries_phones_and_notices) {
   const auto at_bank = [](const std::string& name) {
     return OutcomeFaults::parse(MoneyHouse::bank, R"({"id":1,"name":")" + name + "\"}", at(0));
   };
-  for (const auto* name : {"not_found", "confirm_on_phone", "notice_late"})
+  for (const auto* name : {"not_found", "take_back", "cancel_not_done", "confirm_on_phone", "notice_late"})
     BOOST_TEST(at_bank(name).error() == "name: expected an outcome fault of a bank, found '" + std::string(name) + "'");
   OutcomeFaults faults;
   faults.start(at_bank("decline").value());

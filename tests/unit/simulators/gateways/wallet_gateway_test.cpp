@@ -128,6 +128,41 @@ BOOST_AUTO_TEST_CASE(a_query_may_miss_what_was_executed_until_the_fault_is_heale
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_wallet_takes_money_back_of_its_own_accord) {
+  for (const std::string verb : {"charge", "query", "close"})
+    in_a_wallet_world([&verb](WalletWorld& wallet) {
+      if (verb != "charge") BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "SUCCEEDED");
+      wallet.fault(R"({"id":1,"name":"take_back"})");
+      BOOST_TEST(wallet.state(verb, verb == "charge" ? wallet.show_code("lin") : "") == "REVERSED");
+      BOOST_TEST(wallet.state("query") == "REVERSED");
+      BOOST_TEST(wallet.taken_from_lin() == 0);
+      BOOST_TEST(wallet.journal().count("book.entry") == 2);
+      BOOST_TEST(wallet.journal().count("fault.fired") == 1);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_payment_that_waits_is_not_taken_back) {
+  in_a_wallet_world([](WalletWorld& wallet) {
+    wallet.fault(R"({"id":1,"name":"confirm_on_phone","count":1})");
+    wallet.fault(R"({"id":2,"name":"take_back"})");
+    BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "WAITING");
+    BOOST_TEST(wallet.state("query") == "WAITING");
+    BOOST_TEST(wallet.journal().count("fault.fired") == 1);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_may_be_answered_and_not_done) {
+  in_a_wallet_world([](WalletWorld& wallet) {
+    BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "SUCCEEDED");
+    wallet.fault(R"({"id":1,"name":"cancel_not_done","count":1})");
+    BOOST_TEST(wallet.state("cancel") == "REVERSED");
+    BOOST_TEST(wallet.taken_from_lin() == 1250);
+    BOOST_TEST(wallet.state("query") == "SUCCEEDED");
+    BOOST_TEST(wallet.state("cancel") == "REVERSED");
+    BOOST_TEST(wallet.taken_from_lin() == 0);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_decline_says_why_and_moves_nothing) {
   in_a_wallet_world([](WalletWorld& wallet) {
     const auto poor = wallet.ask("charge", wallet.show_code("bo"));
