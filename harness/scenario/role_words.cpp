@@ -106,6 +106,7 @@ const std::vector<RoleWords>& role_words() {
         {"order_expiry", kDuration},
         {"slow_interval", kDuration},
         {"suspect_window", kDuration},
+        {"till_clock_ahead", kDuration},
         {"list_after", kInteger},
         {"offline_risk_cap", kInteger},
         {"worker", kInteger},

@@ -92,7 +92,7 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_the_nearest_name, BigShop) 
        "steps[0].verb: unknown verb \"pay\", expected one of sale, reversal, void, refund, advice, settle"},
       {R"({ "fault": "statement_fe", "at": "bank" })",
        "steps[0].fault: unknown fault \"statement_fe\", expected one of reply_lost, reply_late, request_lost, stall, "
-       "refuse, system_error, decline, confirm_on_phone, not_found, bad_signature, wrong_reply, wrong_amount, …; did "
+       "refuse, system_error, decline, confirm_on_phone, not_found, take_back, cancel_not_done, bad_signature, …; did "
        "you mean \"statement_fee\"?"}};
   for (const auto& [step, message] : wrongs)
     BOOST_TEST(problems_of(scenario_text(step)) == std::string("sale/case.json:10: ") + message);

@@ -62,7 +62,7 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_na
       {R"({ "fault": "reply_lst", "at": "wallet-a" })",
        "steps[0].fault: unknown fault \"reply_lst\", expected one of reply_lost, reply_late, request_lost, stall, "
        "refuse, "
-       "system_error, decline, confirm_on_phone, not_found, bad_signature, wrong_reply, wrong_amount, …; did you mean "
+       "system_error, decline, confirm_on_phone, not_found, take_back, cancel_not_done, bad_signature, …; did you mean "
        "\"reply_lost\"?"},
       {R"({ "fault": "reply_lost" })", "steps[0]: at: missing, expected the node where reply_lost happens"},
       {R"({ "fault": "reply_lost", "at": "engine" })",
