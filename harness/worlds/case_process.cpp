@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <exception>
 #include <map>
 #include <sstream>
 #include <string_view>
@@ -84,9 +85,25 @@ std::string last_words(std::string said) {
 
 }  // namespace
 
+void end_with(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const std::exception& broken) {
+    write_all(STDERR_FILENO, fmt::format("ERROR: {}\n", broken.what()));
+    ::_exit(3);
+  }
+  ::_exit(0);
+}
+
+void play_for(CaseEnds ends, const std::function<CaseOutcome()>& work) {
+  ::dup2(ends.said, STDERR_FILENO);
+  ::dup2(ends.said, STDOUT_FILENO);
+  write_all(ends.outcome, encode_outcome(work()));
+}
+
 CaseProcess::CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit,
                          const Work& work)
-    : scenario_(&scenario), seed_(seed), started_(std::chrono::steady_clock::now()), deadline_(started_ + limit) {
+    : CaseProcess(scenario, seed, limit) {
   const auto [outcome_read, outcome_write] = make_pipe();
   const auto [said_read, said_write] = make_pipe();
   child_ = ::fork();
@@ -94,13 +111,29 @@ CaseProcess::CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chro
   if (child_ == 0) {
     // A case never outlives the run, however the run ends.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    ::dup2(said_write, STDERR_FILENO);
-    ::dup2(said_write, STDOUT_FILENO);
-    write_all(outcome_write, encode_outcome(work()));
-    ::_exit(0);
+    end_with([&] { play_for({outcome_write, said_write}, work); });
   }
   ::close(outcome_write);
   ::close(said_write);
+  listen_to(outcome_read, said_read);
+}
+
+CaseProcess::CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit,
+                         CaseWorker& worker, std::size_t number)
+    : CaseProcess(scenario, seed, limit) {
+  worker_ = &worker;
+  const auto [outcome_read, outcome_write] = make_pipe();
+  const auto [said_read, said_write] = make_pipe();
+  worker.play(number, {outcome_write, said_write});
+  ::close(outcome_write);
+  ::close(said_write);
+  listen_to(outcome_read, said_read);
+}
+
+CaseProcess::CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit)
+    : scenario_(&scenario), seed_(seed), started_(std::chrono::steady_clock::now()), deadline_(started_ + limit) {}
+
+void CaseProcess::listen_to(int outcome_read, int said_read) {
   outcome_fd_ = outcome_read;
   said_fd_ = said_read;
   for (const int fd : {outcome_fd_, said_fd_}) ::fcntl(fd, F_SETFL, O_NONBLOCK);
@@ -112,15 +145,16 @@ CaseProcess::CaseProcess(CaseProcess&& other) noexcept
       started_(other.started_),
       deadline_(other.deadline_),
       child_(std::exchange(other.child_, -1)),
+      worker_(std::exchange(other.worker_, nullptr)),
       outcome_fd_(std::exchange(other.outcome_fd_, -1)),
       said_fd_(std::exchange(other.said_fd_, -1)),
       outcome_(std::move(other.outcome_)),
       said_(std::move(other.said_)) {}
 
 CaseProcess::~CaseProcess() {
-  if (child_ > 0) {
-    ::kill(child_, SIGKILL);
-    ::waitpid(child_, nullptr, 0);
+  if (child_ > 0 || worker_) {
+    kill();
+    wait();
   }
   for (const int fd : {outcome_fd_, said_fd_})
     if (fd >= 0) ::close(fd);
@@ -135,12 +169,24 @@ bool CaseProcess::read() {
   return outcome_fd_ < 0 && said_fd_ < 0;
 }
 
+void CaseProcess::kill() {
+  if (worker_)
+    worker_->kill();
+  else
+    ::kill(child_, SIGKILL);
+}
+
+int CaseProcess::wait() {
+  if (worker_) return std::exchange(worker_, nullptr)->wait();
+  int status = 0;
+  ::waitpid(std::exchange(child_, -1), &status, 0);
+  return status;
+}
+
 CaseOutcome CaseProcess::result() {
   const bool overdue = outcome_fd_ >= 0 || said_fd_ >= 0;
-  if (overdue) ::kill(child_, SIGKILL);
-  int status = 0;
-  ::waitpid(child_, &status, 0);
-  child_ = -1;
+  if (overdue) kill();
+  const int status = wait();
   if (overdue) return error("the world did not end within its time limit; " + last_words(said_));
   const auto sent = decode(outcome_);
   if (!sent) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 
+#include "harness/worlds/case_worker.h"
 #include "harness/worlds/pack.h"
 
 namespace tillrig {
@@ -20,6 +21,9 @@ class CaseProcess {
 
   // Throws std::system_error when no pipe or process can be made.
   CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit, const Work& work);
+  // The case with this number, by the worker. REQUIRES: the worker is idle, and outlives this.
+  CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit, CaseWorker& worker,
+              std::size_t number);
   ~CaseProcess();  // kills a child that still runs
   CaseProcess(CaseProcess&& other) noexcept;
   CaseProcess& operator=(CaseProcess&&) = delete;
@@ -35,13 +39,18 @@ class CaseProcess {
   CaseOutcome result();
 
  private:
+  CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit);
   CaseOutcome error(std::string reason) const;
+  void listen_to(int outcome_read, int said_read);
+  void kill();
+  int wait();  // how the child ended, as waitpid tells it
 
   const Scenario* scenario_;
   std::uint64_t seed_;
   std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point deadline_;
-  pid_t child_ = -1;
+  pid_t child_ = -1;              // of a case that was forked here
+  CaseWorker* worker_ = nullptr;  // else
   int outcome_fd_ = -1;
   int said_fd_ = -1;
   std::string outcome_;

@@ -11,6 +11,7 @@
 
 #include "harness/worlds/case_process.h"
 #include "harness/worlds/case_record.h"
+#include "harness/worlds/case_worker.h"
 #include "harness/worlds/live_case.h"
 #include "harness/worlds/run_header.h"
 #include "harness/worlds/virtual_case.h"
@@ -117,15 +118,32 @@ class Pack {
       end(index, not_applicable(scenario, seed, std::move(*why)));
       return;
     }
-    const CaseRun run{scenario, seed, speed, options_, journal_.part(index)};
-    if (options_.hold) return end(index, run_live_case(run));
-    auto work = [&run] {
-      return run.options.world == WorldKind::live_world ? run_live_case(run) : run_virtual_case(run);
-    };
+    if (options_.hold) return end(index, run_live_case(run_of(index, speed)));
     // Slower than asked for takes that much longer.
     const auto limit =
         options_.world == WorldKind::live_world ? options_.time_limit * (options_.speed / speed) : options_.time_limit;
-    running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, work));
+    if (options_.world == WorldKind::live_world)
+      running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, [this, index, speed] {
+                              return run_live_case(run_of(index, speed));
+                            }));
+    else if (options_.verify_determinism)
+      // Two runs that must be equal have nothing in common, not even what was played before.
+      running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, [this, index, speed] {
+                              return run_virtual_case(run_of(index, speed));
+                            }));
+    else
+      running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, idle_worker(), index));
+  }
+
+  CaseRun run_of(std::size_t index, std::int64_t speed) const {
+    return {cases_[index], seed_of(options_, cases_[index]), speed, options_, journal_.part(index)};
+  }
+
+  CaseWorker& idle_worker() {
+    std::erase_if(workers_, [](const CaseWorker& worker) { return worker.gone(); });
+    for (auto& worker : workers_)
+      if (worker.idle()) return worker;
+    return workers_.emplace_back([this](std::size_t index) { return run_virtual_case(run_of(index, options_.speed)); });
   }
 
   void wait() {
@@ -172,6 +190,7 @@ class Pack {
   const std::vector<Scenario>& cases_;
   const std::function<void(const CaseOutcome&)>& on_result_;
   PackJournal journal_;
+  std::list<CaseWorker> workers_;  // before what they play
   std::vector<CaseOutcome> outcomes_;
   std::vector<bool> done_;
   std::list<Running> running_;

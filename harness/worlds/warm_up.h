@@ -6,4 +6,7 @@ namespace tillrig {
 // SQLite started, their algorithms fetched, the program's own hash taken. No effect on what a world does.
 void warm_up();
 
+// In a process that was forked to play cases, before the first: what it makes lies on pages of its own.
+void move_into_the_room();
+
 }  // namespace tillrig

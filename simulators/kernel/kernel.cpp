@@ -38,7 +38,7 @@ struct Kernel::Pump : sc_core::sc_module {
   SC_HAS_PROCESS(Pump);
 
   void perform_one() {
-    now = Duration(static_cast<Duration::rep>(sc_core::sc_time_stamp().value()));
+    now = elapsed();
     const auto due = heap.next_at();
     if (due && *due <= now) perform(heap.pop());
     if (broken || (done && *done && (*done)())) {
@@ -52,6 +52,22 @@ struct Kernel::Pump : sc_core::sc_module {
       wake.notify(sc_core::SC_ZERO_TIME);
     else
       wake.notify(sc_duration(*next - now));
+  }
+
+  Duration elapsed() const { return Duration(static_cast<Duration::rep>(sc_core::sc_time_stamp().value())) - began; }
+
+  void begin() {
+    invariant(!in_use, "one kernel at a time in a process");
+    in_use = true;
+    began = Duration(static_cast<Duration::rep>(sc_core::sc_time_stamp().value()));
+    now = {};
+    performed = 0;
+  }
+  void end() {
+    wake.cancel();
+    heap = EntryHeap();
+    broken = nullptr;
+    in_use = false;
   }
 
   // SystemC turns what leaves a process into a report of its own: so nothing leaves.
@@ -68,7 +84,9 @@ struct Kernel::Pump : sc_core::sc_module {
 
   sc_core::sc_event wake;
   EntryHeap heap;
+  Duration began{};  // on the clock of SystemC
   Duration now{};
+  bool in_use = false;
   std::uint64_t performed = 0;
   const std::function<bool()>* done = nullptr;
   std::exception_ptr broken;
@@ -76,24 +94,33 @@ struct Kernel::Pump : sc_core::sc_module {
   bool stopped = false;
 };
 
-Kernel::Kernel() : pump_(std::make_unique<Pump>()) {}
-Kernel::~Kernel() = default;
+Kernel::Pump& Kernel::pump_of_the_process() {
+  static Pump pump;
+  return pump;
+}
+
+Kernel::Kernel() : pump_(pump_of_the_process()) {
+  pump_.begin();
+}
+Kernel::~Kernel() {
+  pump_.end();
+}
 
 Duration Kernel::now() const {
-  return pump_->now;
+  return pump_.now;
 }
 std::uint64_t Kernel::performed() const {
-  return pump_->performed;
+  return pump_.performed;
 }
 Kernel::Token Kernel::at(Duration when, Action action) {
-  return pump_->heap.push(std::max(when, pump_->now), std::move(action));
+  return pump_.heap.push(std::max(when, pump_.now), std::move(action));
 }
 void Kernel::cancel(Token token) {
-  pump_->heap.cancel(token);
+  pump_.heap.cancel(token);
 }
 
 bool Kernel::run_until(const std::function<bool()>& done, Duration limit) {
-  auto& pump = *pump_;
+  auto& pump = pump_;
   invariant(!pump.inside, "the kernel is not run from within an entry");
   if (done && done()) return true;
   pump.done = &done;
@@ -105,7 +132,7 @@ bool Kernel::run_until(const std::function<bool()>& done, Duration limit) {
     if (pump.now >= limit && !(next && *next <= pump.now)) break;
     pump.wake.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start(sc_duration(std::max(limit - pump.now, Duration::zero())), sc_core::SC_RUN_TO_TIME);
-    pump.now = Duration(static_cast<Duration::rep>(sc_core::sc_time_stamp().value()));
+    pump.now = pump.elapsed();
   }
   pump.done = nullptr;
   if (pump.broken) std::rethrow_exception(std::exchange(pump.broken, nullptr));

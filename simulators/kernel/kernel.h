@@ -2,14 +2,14 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 
 #include "simulators/kernel/entry_heap.h"
 
 namespace tillrig {
 
 // Time and order of a virtual world, on SystemC: entries are performed one at a time, by (time, order of notification),
-// each in a delta cycle of its own. One Kernel a process and lifetime of that process: SystemC elaborates once.
+// each in a delta cycle of its own. One at a time in a process; its time begins at zero, however many there were before
+// it (SystemC elaborates once in a process, and its own clock only goes on).
 class Kernel {
  public:
   Kernel();
@@ -33,7 +33,9 @@ class Kernel {
 
  private:
   struct Pump;
-  std::unique_ptr<Pump> pump_;
+  static Pump& pump_of_the_process();
+
+  Pump& pump_;
 };
 
 }  // namespace tillrig

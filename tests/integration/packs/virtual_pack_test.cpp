@@ -30,8 +30,15 @@ std::vector<std::string> pack() {
 
 struct PackRun {
   std::vector<std::string> lines;
-  std::map<std::string, std::string> chains;  // by identifier of the case
+  std::map<std::string, std::string> chains;                // by identifier of the case
+  std::map<std::string, std::vector<Entry>> up_to_judging;  // likewise: what is judged is not the same in every pack
 };
+
+std::vector<Entry> up_to_judging(const JournalPart& part) {
+  const auto judged = std::find_if(part.entries.begin(), part.entries.end(),
+                                   [](const Entry& entry) { return entry.event.kind() == "scenario.ended"; });
+  return {part.entries.begin(), judged};
+}
 
 PackRun run_pack(std::vector<std::string> options) {
   const TemporaryFolder folder;
@@ -41,8 +48,11 @@ PackRun run_pack(std::vector<std::string> options) {
   BOOST_REQUIRE_MESSAGE(run.exit_code == 0, run.output);
   const auto parts = read_journal((folder.path() / "journal.jsonl").string());
   BOOST_REQUIRE_MESSAGE(parts.has_value(), parts.error());
-  PackRun result{lines_of(run.output), {}};
-  for (const auto& part : *parts) result.chains.emplace(part.header.scenario, hex(part.chain));
+  PackRun result{lines_of(run.output), {}, {}};
+  for (const auto& part : *parts) {
+    result.chains.emplace(part.header.scenario, hex(part.chain));
+    result.up_to_judging.emplace(part.header.scenario, up_to_judging(part));
+  }
   return result;
 }
 
@@ -62,6 +72,20 @@ BOOST_AUTO_TEST_CASE(the_whole_pack_passes_and_again_with_equal_chains) {
   BOOST_TEST(once.chains.size() == cases.size());
   const auto again = run_pack({"--verify-determinism", "--jobs", "2"});
   for (const auto& [id, chain] : once.chains) BOOST_TEST(again.chains.at(id) == chain, id << " is not repeatable");
+  // There each case had a process of its own; here one process plays many.
+  const auto together = run_pack({"--jobs", "2"});
+  for (const auto& [id, entries] : once.up_to_judging) {
+    BOOST_TEST(!entries.empty());
+    const auto difference = first_difference(entries, together.up_to_judging.at(id));
+    BOOST_TEST(!difference.has_value(), id << " played after others: " << difference.value_or(""));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_transition_of_every_state_machine_is_covered_by_a_scenario) {
+  const auto states = run_program({"states"});
+  BOOST_TEST(states.exit_code == 0);
+  for (const auto& line : lines_of(states.output)) BOOST_TEST(!line.starts_with("- no scenario"), line);
+  BOOST_TEST(states.output.find("stateDiagram-v2") != std::string::npos);
 }
 
 }  // namespace tillrig

@@ -37,6 +37,22 @@ BOOST_AUTO_TEST_CASE(what_an_entry_notifies_for_now_happens_after_all_that_was_n
   });
 }
 
+BOOST_AUTO_TEST_CASE(one_kernel_after_another_begins_at_zero_and_inherits_nothing) {
+  in_a_world([](TestJournal&) {
+    for (int world = 0; world < 3; ++world) {
+      Kernel kernel;
+      BOOST_TEST((kernel.now() == Duration::zero()));
+      BOOST_TEST(kernel.performed() == 0U);
+      std::string order;
+      kernel.at(seconds(3), [&order] { order += "left behind"; });
+      kernel.at(seconds(1), [&] { order += std::to_string((kernel.now() / seconds(1))); });
+      kernel.run_until({}, seconds(2));
+      BOOST_TEST(order == "1");
+      BOOST_TEST((kernel.now() == seconds(2)));
+    }
+  });
+}
+
 BOOST_AUTO_TEST_CASE(unrelated_timers_leave_the_order_unchanged) {
   in_a_world([](TestJournal&) {
     Kernel kernel;
