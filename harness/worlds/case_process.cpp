@@ -119,12 +119,12 @@ CaseProcess::CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chro
 }
 
 CaseProcess::CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit,
-                         CaseWorker& worker, std::size_t number)
+                         CaseWorker& worker, std::size_t number, const std::string& told)
     : CaseProcess(scenario, seed, limit) {
   worker_ = &worker;
   const auto [outcome_read, outcome_write] = make_pipe();
   const auto [said_read, said_write] = make_pipe();
-  worker.play(number, {outcome_write, said_write});
+  worker.play(number, told, {outcome_write, said_write});
   ::close(outcome_write);
   ::close(said_write);
   listen_to(outcome_read, said_read);

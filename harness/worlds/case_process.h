@@ -21,9 +21,10 @@ class CaseProcess {
 
   // Throws std::system_error when no pipe or process can be made.
   CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit, const Work& work);
-  // The case with this number, by the worker. REQUIRES: the worker is idle, and outlives this.
+  // The case with this number, by the worker, which is told this beside. REQUIRES: the worker is idle, and outlives
+  // this.
   CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit, CaseWorker& worker,
-              std::size_t number);
+              std::size_t number, const std::string& told);
   ~CaseProcess();  // kills a child that still runs
   CaseProcess(CaseProcess&& other) noexcept;
   CaseProcess& operator=(CaseProcess&&) = delete;

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -15,18 +16,25 @@
 #include <utility>
 
 #include "harness/worlds/warm_up.h"
+#include "reference/protocol/invariant.h"
 
 namespace tillrig {
 namespace {
 
-struct Asked {
+struct Question {
   std::size_t number = 0;
+  std::size_t length = 0;
+  std::array<char, CaseWorker::kMostTold> told{};
+};
+
+struct Asked {
+  Question question;
   CaseEnds ends;
 };
 
-// A number with two descriptors attached, and room for them.
+// A question with two descriptors attached, and room for them.
 struct Letter {
-  explicit Letter(std::size_t& number) : content{&number, sizeof number} {
+  explicit Letter(Question& question) : content{&question, sizeof question} {
     header.msg_iov = &content;
     header.msg_iovlen = 1;
     header.msg_control = control.data();
@@ -41,7 +49,7 @@ struct Letter {
 };
 
 bool send(int socket, Asked asked) {
-  Letter letter(asked.number);
+  Letter letter(asked.question);
   auto* attached = CMSG_FIRSTHDR(&letter.header);
   attached->cmsg_level = SOL_SOCKET;
   attached->cmsg_type = SCM_RIGHTS;
@@ -53,7 +61,7 @@ bool send(int socket, Asked asked) {
 // nullopt: nobody asks any more.
 std::optional<Asked> receive(int socket) {
   Asked asked;
-  Letter letter(asked.number);
+  Letter letter(asked.question);
   ssize_t got = -1;
   do got = ::recvmsg(socket, &letter.header, MSG_CMSG_CLOEXEC);
   while (got < 0 && errno == EINTR);
@@ -73,7 +81,9 @@ void serve(int socket, const CaseWorker::Play& play) {
   move_into_the_room();
   const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   while (const auto asked = receive(socket)) {
-    play_for(asked->ends, [&] { return play(asked->number); });
+    const auto& [number, length, told] = asked->question;
+    const std::string words(told.data(), length);
+    play_for(asked->ends, [&, number = number] { return play(number, words); });
     for (const int said : {STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, said);
     ::close(asked->ends.outcome);
     ::close(asked->ends.said);
@@ -106,10 +116,13 @@ CaseWorker::~CaseWorker() {
   }
 }
 
-void CaseWorker::play(std::size_t number, CaseEnds ends) {
+void CaseWorker::play(std::size_t number, const std::string& told, CaseEnds ends) {
+  invariant(told.size() <= kMostTold, "a worker is told no more than it has room for");
+  Asked asked{{number, told.size(), {}}, ends};
+  std::copy(told.begin(), told.end(), asked.question.told.begin());
   playing_ = true;
   // A worker that has died cannot be told: the pipes are closed then, and wait() says how it did.
-  send(socket_, {number, ends});
+  send(socket_, asked);
 }
 
 int CaseWorker::wait() {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 
 #include "harness/worlds/pack.h"
 
@@ -27,7 +28,7 @@ void play_for(CaseEnds ends, const std::function<CaseOutcome()>& work);
 // takes no other one with it: the worker is gone, and the pack makes another.
 class CaseWorker {
  public:
-  using Play = std::function<CaseOutcome(std::size_t number)>;
+  using Play = std::function<CaseOutcome(std::size_t number, const std::string& told)>;
 
   // Throws std::system_error when no process can be made.
   explicit CaseWorker(const Play& play);
@@ -35,8 +36,10 @@ class CaseWorker {
   CaseWorker(const CaseWorker&) = delete;
   CaseWorker& operator=(const CaseWorker&) = delete;
 
-  // It writes to `ends`, which stay the caller's, and closes them. REQUIRES: idle.
-  void play(std::size_t number, CaseEnds ends);
+  // The case with this number, and what it is to be told beside, of at most kMostTold bytes. The worker writes to
+  // `ends`, which stay the caller's. REQUIRES: idle.
+  void play(std::size_t number, const std::string& told, CaseEnds ends);
+  static constexpr std::size_t kMostTold = 128;
   // After that: 0, and it is idle again; or how it died, as waitpid tells it, and it is gone.
   int wait();
   void kill();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <list>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -102,6 +103,7 @@ class Pack {
     std::size_t index;
     std::int64_t speed;
     CaseProcess process;
+    bool twin = false;  // of the case, which is started when this has ended
   };
 
   void start_what_fits() {
@@ -109,9 +111,10 @@ class Pack {
     while (running_.size() < most && next_ < cases_.size()) start(next_++);
   }
 
-  void start(std::size_t index) { start(index, options_.speed); }
+  void start(std::size_t index) { start(index, options_.speed, std::nullopt); }
 
-  void start(std::size_t index, std::int64_t speed) {
+  // `twin_chain`: of the run that this one is to repeat, when there has been one.
+  void start(std::size_t index, std::int64_t speed, const std::optional<std::string>& twin_chain) {
     const auto& scenario = cases_[index];
     const auto seed = seed_of(options_, scenario);
     if (auto why = why_not_applicable(scenario, options_.world)) {
@@ -126,24 +129,34 @@ class Pack {
       running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, [this, index, speed] {
                               return run_live_case(run_of(index, speed));
                             }));
-    else if (options_.verify_determinism)
-      // Two runs that must be equal have nothing in common, not even what was played before.
-      running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, [this, index, speed] {
-                              return run_virtual_case(run_of(index, speed));
-                            }));
+    else if (options_.verify_determinism && !twin_chain)
+      running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, idle(twins_, twin()), index, {})).twin =
+          true;
     else
-      running_.emplace_back(index, speed, CaseProcess(scenario, seed, limit, idle_worker(), index));
+      running_.emplace_back(index, speed,
+                            CaseProcess(scenario, seed, limit, idle(workers_, one()), index, twin_chain.value_or("")));
   }
 
   CaseRun run_of(std::size_t index, std::int64_t speed) const {
     return {cases_[index], seed_of(options_, cases_[index]), speed, options_, journal_.part(index)};
   }
 
-  CaseWorker& idle_worker() {
-    std::erase_if(workers_, [](const CaseWorker& worker) { return worker.gone(); });
-    for (auto& worker : workers_)
+  CaseWorker::Play one() const {
+    return [this](std::size_t index, const std::string& twin_chain) {
+      const auto run = run_of(index, options_.speed);
+      return options_.verify_determinism ? run_virtual_case(run, twin_chain) : run_virtual_case(run);
+    };
+  }
+
+  CaseWorker::Play twin() const {
+    return [this](std::size_t index, const std::string&) { return run_virtual_twin(run_of(index, options_.speed)); };
+  }
+
+  static CaseWorker& idle(std::list<CaseWorker>& workers, const CaseWorker::Play& play) {
+    std::erase_if(workers, [](const CaseWorker& worker) { return worker.gone(); });
+    for (auto& worker : workers)
       if (worker.idle()) return worker;
-    return workers_.emplace_back([this](std::size_t index) { return run_virtual_case(run_of(index, options_.speed)); });
+    return workers.emplace_back(play);
   }
 
   void wait() {
@@ -162,10 +175,13 @@ class Pack {
       if (running->process.read() || now >= running->process.deadline()) {
         const auto index = running->index;
         const bool may_try_slower = running->speed > 1;
+        const bool was_a_twin = running->twin;
         auto outcome = running->process.result();
         running = running_.erase(running);
-        if (outcome.machine_late && may_try_slower)
-          start(index, 1);
+        if (was_a_twin)
+          start(index, options_.speed, outcome.chain);
+        else if (outcome.machine_late && may_try_slower)
+          start(index, 1, std::nullopt);
         else
           end(index, std::move(outcome));
       } else {
@@ -190,7 +206,7 @@ class Pack {
   const std::vector<Scenario>& cases_;
   const std::function<void(const CaseOutcome&)>& on_result_;
   PackJournal journal_;
-  std::list<CaseWorker> workers_;  // before what they play
+  std::list<CaseWorker> workers_, twins_;  // before what they play
   std::vector<CaseOutcome> outcomes_;
   std::vector<bool> done_;
   std::list<Running> running_;

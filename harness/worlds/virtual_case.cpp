@@ -1,13 +1,7 @@
 #include "harness/worlds/virtual_case.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
 #include <fstream>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "harness/journal/journal_file.h"
@@ -87,29 +81,9 @@ std::vector<std::string> blocks_of_all_sizes() {
   return blocks;
 }
 
-// The same case once more, in a process of its own, up to where it would be judged. Answers its chain; its entries are
-// left in `lines`.
-std::string play_twin(const CaseRun& run, const std::filesystem::path& lines) {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
-  const auto child = ::fork();
-  if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (child == 0) {
-    // A copy of this process would place its objects where they are here, and hide what depends on that.
-    static const auto moves_the_heap = blocks_of_all_sizes();
-    VirtualCase twin(run, lines);
-    twin.play();
-    const auto chain = twin.chain();
-    const bool told = ::write(ends[1], chain.data(), chain.size()) == static_cast<ssize_t>(chain.size());
-    ::_exit(told ? 0 : 1);
-  }
-  ::close(ends[1]);
-  std::string chain(2 * sizeof(ChainLink), '\0');
-  const auto got = ::read(ends[0], chain.data(), chain.size());
-  ::close(ends[0]);
-  ::waitpid(child, nullptr, 0);
-  chain.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
-  return chain;
+std::filesystem::path twin_lines_of(const CaseRun& run) {
+  return run.journal_part.empty() ? std::filesystem::path()
+                                  : std::filesystem::path(run.journal_part.string() + ".twin");
 }
 
 std::vector<Entry> entries_in(const std::filesystem::path& lines) {
@@ -133,21 +107,28 @@ std::string compare(const std::string& chain, const std::string& twin_chain, con
 
 CaseOutcome run_virtual_case(const CaseRun& run) {
   const auto began = std::chrono::steady_clock::now();
-  std::filesystem::path twin_lines;
-  std::string twin_chain;
-  if (run.options.verify_determinism) {
-    if (!run.journal_part.empty()) twin_lines = run.journal_part.string() + ".twin";
-    twin_chain = play_twin(run, twin_lines);
-  }
-
   VirtualCase world(run, run.journal_part);
   world.play();
+  return world.judged(std::nullopt, std::chrono::steady_clock::now() - began);
+}
 
-  std::optional<std::string> repeated;
-  if (run.options.verify_determinism) {
-    repeated = compare(world.chain(), twin_chain, run.journal_part, twin_lines);
-    if (!twin_lines.empty()) std::filesystem::remove(twin_lines);
-  }
+CaseOutcome run_virtual_twin(const CaseRun& run) {
+  // Places its objects elsewhere than the other run, which would hide what depends on where they are.
+  static const auto moves_the_heap = blocks_of_all_sizes();
+  VirtualCase twin(run, twin_lines_of(run));
+  twin.play();
+  CaseOutcome outcome;
+  outcome.chain = twin.chain();
+  return outcome;
+}
+
+CaseOutcome run_virtual_case(const CaseRun& run, const std::string& twin_chain) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto twin_lines = twin_lines_of(run);
+  VirtualCase world(run, run.journal_part);
+  world.play();
+  auto repeated = compare(world.chain(), twin_chain, run.journal_part, twin_lines);
+  if (!twin_lines.empty()) std::filesystem::remove(twin_lines);
   return world.judged(std::move(repeated), std::chrono::steady_clock::now() - began);
 }
 

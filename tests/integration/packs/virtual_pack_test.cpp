@@ -72,13 +72,16 @@ BOOST_AUTO_TEST_CASE(the_whole_pack_passes_and_again_with_equal_chains) {
   BOOST_TEST(once.chains.size() == cases.size());
   const auto again = run_pack({"--verify-determinism", "--jobs", "2"});
   for (const auto& [id, chain] : once.chains) BOOST_TEST(again.chains.at(id) == chain, id << " is not repeatable");
-  // There each case had a process of its own; here one process plays many.
-  const auto together = run_pack({"--jobs", "2"});
-  for (const auto& [id, entries] : once.up_to_judging) {
-    BOOST_TEST(!entries.empty());
-    const auto difference = first_difference(entries, together.up_to_judging.at(id));
+  // There a process played many cases; here it plays one.
+  std::size_t alone = 0;
+  for (const auto& id : cases) {
+    if (id.find("F1") == std::string::npos) continue;
+    const auto by_itself = run_pack({"--filter", id});
+    const auto difference = first_difference(by_itself.up_to_judging.at(id), once.up_to_judging.at(id));
     BOOST_TEST(!difference.has_value(), id << " played after others: " << difference.value_or(""));
+    ++alone;
   }
+  BOOST_TEST(alone >= 6u);
 }
 
 BOOST_AUTO_TEST_CASE(every_transition_of_every_state_machine_is_covered_by_a_scenario) {

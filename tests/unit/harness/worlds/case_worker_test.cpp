@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kPasses = 0, kDies = 1, kThrows = 2, kHangs = 3;
 
-CaseOutcome play(std::size_t number) {
+CaseOutcome play(std::size_t number, const std::string& told) {
   CaseOutcome outcome;
   outcome.verdict = Verdict::pass;
-  outcome.chain = std::to_string(::getpid());
+  outcome.chain = told + std::to_string(::getpid());
   if (number == kDies) {
     constexpr std::string_view words = "the last words\n";
     BOOST_REQUIRE(::write(STDERR_FILENO, words.data(), words.size()) > 0);
@@ -36,7 +36,7 @@ struct Desk {
   Desk() { scenario.id = "a/case"; }
 
   CaseOutcome played(std::size_t number, std::chrono::milliseconds limit = 20s) {
-    CaseProcess process(scenario, 1, limit, worker, number);
+    CaseProcess process(scenario, 1, limit, worker, number, "told ");
     while (!process.read() && std::chrono::steady_clock::now() < process.deadline()) {
       std::array<pollfd, 2> fds{pollfd{process.outcome_fd(), POLLIN, 0}, pollfd{process.said_fd(), POLLIN, 0}};
       ::poll(fds.data(), fds.size(), 10);
@@ -54,6 +54,7 @@ BOOST_AUTO_TEST_CASE(one_process_plays_one_case_after_another) {
   const auto first = played(kPasses);
   BOOST_TEST(name_of(first.verdict) == "PASS");
   BOOST_TEST(first.id == "a/case");
+  BOOST_TEST(first.chain.find("told ") == 0u);
   BOOST_TEST(worker.idle());
   BOOST_TEST(played(kPasses).chain == first.chain);
 }
