@@ -8,8 +8,8 @@
 
 namespace tillrig {
 
-// Runs `work` in a forked child and answers what it answers. For what can be made once a process (a virtual world), and
-// for what must begin without a thread (a live world). REQUIRES: this process has no thread.
+// Runs `work` in a forked child and answers what it answers: it begins as every other measurement does, and without a
+// thread (a live world must). REQUIRES: this process has no thread.
 template <class Work>
 auto in_a_child(const Work& work) {
   std::invoke_result_t<const Work&> result{};

@@ -1,5 +1,4 @@
-// The whole lane in virtual time: complete wallet sales, and worlds forked, built and torn down. A world is one a
-// process, so each measurement is made by a forked child.
+// The whole lane in virtual time: complete wallet sales, and worlds built and torn down, in forked processes.
 #include <benchmark/benchmark.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,29 +87,47 @@ void complete_wallet_sales(benchmark::State& state) {
 }
 BENCHMARK(complete_wallet_sales)->UseManualTime()->Unit(benchmark::kMillisecond);
 
-pid_t fork_a_lane(const World& world, const LaneDisks& disks) {
-  const pid_t child = fork();
-  if (child != 0) return child;
-  LaneUnderTruths lane(world, disks);
-  lane.start();
-  _exit(0);
+// A full lane with its journal and truths, until every node is ready; then it is gone.
+void build_and_tear_down(const World& world, const LaneDisks& disks, std::int64_t lanes) {
+  for (std::int64_t i = 0; i < lanes; ++i) {
+    LaneUnderTruths lane(world, disks);
+    lane.start();
+  }
 }
 
-// A full lane with its journal and truths, until every node is ready; then it is gone. One after another, or as many
-// side by side as a pack runs with --jobs.
-void lanes_forked_built_and_torn_down(benchmark::State& state) {
+// `jobs` processes side by side, each with so many lanes one after another.
+void in_processes(benchmark::State& state, std::int64_t lanes) {
+  const auto jobs = state.range(0);
   const auto world = plenty();
   const auto disks = lane_disks(world, reference_roles());
   warm_up();
   for (auto _ : state) {
-    for (std::int64_t i = 0; i < state.range(0); ++i)
-      if (fork_a_lane(world, disks) < 0) std::abort();
+    for (std::int64_t i = 0; i < jobs; ++i) {
+      const pid_t child = fork();
+      if (child < 0) std::abort();
+      if (child == 0) {
+        move_into_the_room();
+        build_and_tear_down(world, disks, lanes);
+        _exit(0);
+      }
+    }
     int status = 0;
-    for (std::int64_t i = 0; i < state.range(0); ++i)
+    for (std::int64_t i = 0; i < jobs; ++i)
       if (wait(&status) < 0 || status != 0) std::abort();
   }
-  state.SetItemsProcessed(state.iterations() * state.range(0));
+  state.SetItemsProcessed(state.iterations() * jobs * lanes);
 }
+
+// As a pack makes them: a process a job, one lane after another in it.
+void lanes_built_and_torn_down(benchmark::State& state) {
+  constexpr std::int64_t many = 100;
+  in_processes(state, many);
+}
+// As a case alone is: a process for one lane.
+void lanes_forked_built_and_torn_down(benchmark::State& state) {
+  in_processes(state, 1);
+}
+BENCHMARK(lanes_built_and_torn_down)->ArgName("jobs")->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMicrosecond);
 BENCHMARK(lanes_forked_built_and_torn_down)
     ->ArgName("jobs")
     ->Arg(1)
