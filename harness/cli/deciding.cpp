@@ -63,7 +63,12 @@ int decide(const DecideCommand& command, const Services& services, Streams strea
   if (!done) return done.error();
   for (int looks = 1;; ++looks) {
     const auto told = look(services, command.world, decision.row, streams.err);
-    if (!told || told->rows.size() != 1) return told ? exit_broken : told.error();
+    if (!told) return told.error();
+    if (told->rows.size() != 1) {
+      streams.err << fmt::format("{}: decided, but reconciliation tells {} rows of it, expected 1\n", decision.row,
+                                 told->rows.size());
+      return exit_broken;
+    }
     const auto& row = told->rows.front();
     if (row.repairing && looks < kLooks) {
       std::this_thread::sleep_for(kPause);
@@ -76,7 +81,8 @@ int decide(const DecideCommand& command, const Services& services, Streams strea
       streams.out << fmt::format("{} {}: {}\n", row.row, where, row.why);
     else
       streams.out << fmt::format("{} is {} by {}\n", row.row, row.state, row.by);
-    return still_open && !row.repairing ? exit_failed : exit_pass;
+    if (row.repairing) return exit_inconclusive;
+    return still_open ? exit_failed : exit_pass;
   }
 }
 

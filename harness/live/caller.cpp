@@ -63,6 +63,7 @@ tl::expected<CallOutcome, std::string> ask_world(const std::string& folder, std:
   network.on_all_connected([&connected] { connected = true; });
   const auto no_longer_than = std::chrono::steady_clock::now() + patience;
   while (!connected && std::chrono::steady_clock::now() < no_longer_than) context.run_one_until(no_longer_than);
+  if (!connected) return Refused{RefusedWhy::no_connection, spec->name.text() + " does not answer its socket"};
   std::optional<CallOutcome> outcome;
   spawn(context.get_executor(), ask(&bus, spec->name, std::move(message), budget, &outcome));
   while (!outcome) context.run_one();

@@ -1,5 +1,6 @@
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/truths.h"
+#include "reference/protocol/offline_messages.h"
 
 namespace tillrig {
 namespace {
@@ -74,7 +75,7 @@ class NoLostMoney final : public Truth {
   // Cash is a fact: when its order was over before it was told, the till sells the same goods by its own word, under a
   // basket of their own, and the receipt that names the order stands for that sale.
   void check_cash(const std::string& order, const WithCash& receipt) {
-    const auto own = receipt.basket + ".off";
+    const auto own = offline_basket(BasketKey(receipt.basket)).text();
     if (evidence().state_of("order", order) == "CLOSED" && !evidence().state_of("offline-sale", own).empty())
       check_forwarded(own, receipt.entry);
     else

@@ -178,7 +178,7 @@ class Pack {
         const bool was_a_twin = running->twin;
         auto outcome = running->process.result();
         running = running_.erase(running);
-        if (was_a_twin)
+        if (was_a_twin && !outcome.chain.empty())
           start(index, options_.speed, outcome.chain);
         else if (outcome.machine_late && may_try_slower)
           start(index, 1, std::nullopt);

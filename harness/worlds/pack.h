@@ -49,8 +49,9 @@ struct CaseOutcome {
 // INCONCLUSIVE.
 bool too_little_applies(const std::vector<CaseOutcome>& outcomes);
 
-// Runs every case in a world of its own, in a process of its own, and reports each in the order of `cases`. A case
-// whose world crashes, hangs or stays silent is ERROR with its last lines. Writes <report_directory>/journal.jsonl.
+// Runs every case in a world of its own and reports each in the order of `cases`. No world runs in this process: a live
+// one has a process of its own, virtual ones follow each other in the processes of this pack, one a job. A case whose
+// world crashes, hangs or stays silent is ERROR with its last lines. Writes <report_directory>/journal.jsonl.
 // A case that is held runs in this process, for as long as a person wishes.
 // REQUIRES: this process has no thread and no ZeroMQ context. Throws std::runtime_error when no process or file can be
 // made.

@@ -13,7 +13,7 @@ CaseOutcome run_virtual_case(const CaseRun& run);
 // Truth 19 in two steps, each in a process of its own. First the case is played and not judged: only the chain of the
 // outcome counts, and its entries are left beside the part.
 CaseOutcome run_virtual_twin(const CaseRun& run);
-// Then it is played and judged, with where it parted from its twin. An empty chain: the twin did not end.
+// Then it is played and judged, with where it parted from its twin.
 CaseOutcome run_virtual_case(const CaseRun& run, const std::string& twin_chain);
 
 }  // namespace tillrig
