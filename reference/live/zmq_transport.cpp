@@ -11,14 +11,28 @@
 
 #include "reference/live/frame_codec.h"
 #include "reference/live/zmq_gate.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig {
 namespace {
+
+// A frame somewhat too long is read, to be told of. One longer than this ZeroMQ cuts off, and does not say why.
+constexpr auto max_message_bytes = static_cast<std::int64_t>(2 * max_frame_bytes);
+// Of one socket. Strangers may come back under ever new names: neither the log nor the memory of a node is theirs.
+constexpr std::size_t max_complaints = 16;
 
 constexpr auto reconnect_ms = 5, heartbeat_ms = 1000, heartbeat_timeout_ms = 3000, handshake_ms = 2000;
 
 std::string routing_id(const NodeName& name, std::uint64_t session) {
   return fmt::format("{}#{}", name.text(), session);
+}
+
+// What a stranger calls itself may be any bytes, and megabytes of them: of it a line holds one short word.
+std::string shown(std::string_view name) {
+  constexpr std::size_t longest = 40;
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c <= '~'; });
+  const auto begin = name.substr(0, longest);
+  return (plain ? std::string(begin) : "0x" + hex_of(begin)) + (name.size() > longest ? "..." : "");
 }
 
 bool goes_back(FrameType type) {
@@ -31,7 +45,7 @@ zmq::socket_t make_socket(zmq::context_t& context, zmq::socket_type type, const 
   socket.set(zmq::sockopt::sndhwm, options.high_water_mark);
   socket.set(zmq::sockopt::rcvhwm, options.high_water_mark);
   socket.set(zmq::sockopt::immediate, true);
-  socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(max_frame_bytes));
+  socket.set(zmq::sockopt::maxmsgsize, max_message_bytes);
   socket.set(zmq::sockopt::heartbeat_ivl, heartbeat_ms);
   socket.set(zmq::sockopt::heartbeat_timeout, heartbeat_timeout_ms);
   socket.set(zmq::sockopt::handshake_ivl, handshake_ms);
@@ -47,12 +61,13 @@ CurveKeys CurveKeys::make() {
   return {public_key.data(), secret_key.data()};
 }
 
-// A socket, what becomes of its connections, and each kind of complaint once: a refused peer tries 200 times a second.
+// A socket, what becomes of its connections, and complaints about each thing once: a refused peer tries 200 times a
+// second.
 class ZmqTransport::Line {
  public:
   Line(State& state, zmq::socket_t socket, std::string other_end);
 
-  void complain_once(const std::string& what);
+  void complain_once(const std::string& about, const std::string& what);
   bool send(std::initializer_list<std::string_view> parts, int& error) { return socket_.send(parts, error); }
   bool connected() {
     monitor_.drain();
@@ -122,12 +137,14 @@ struct ZmqTransport::State {
 
   void heard(Line& line, const WatchedSocket::Parts& parts, const std::string& peer) {
     auto frame = decode_frame(parts.back().to_string_view());
-    if (!frame) return complain(fmt::format("{}: from {}: {}", options.self.text(), peer, frame.error()));
+    if (!frame)
+      return line.complain_once("malformed from " + peer, fmt::format("from {}: {}", shown(peer), frame.error()));
     const bool from_whom_it_says =
         goes_back(frame->type) ? peer == frame->from.text() : peer == routing_id(frame->from, frame->from_session);
     if (!from_whom_it_says || frame->to != options.self)
-      return line.complain_once(fmt::format("a frame from {} to {} came over the connection of {}: dropped",
-                                            frame->from.text(), frame->to.text(), peer));
+      return line.complain_once("misdirected by " + peer,
+                                fmt::format("a frame from {} to {} came over the connection of {}: dropped",
+                                            shown(frame->from.text()), shown(frame->to.text()), shown(peer)));
     if (receive) receive(std::move(*frame));
   }
 };
@@ -137,7 +154,7 @@ namespace {
 // What a ROUTER delivers begins with who sent it; what a DEALER delivers is of the peer it connects to.
 std::string sender_of(const WatchedSocket::Parts& parts, const std::string& other_end) {
   if (!other_end.empty()) return other_end;
-  return parts.size() == 2 ? parts.front().to_string() : "a peer that sends in parts";
+  return parts.size() == 2 ? parts.front().to_string() : "a-peer-that-sends-in-parts";
 }
 
 }  // namespace
@@ -163,13 +180,15 @@ ZmqTransport::Line::Line(State& state, zmq::socket_t socket, std::string other_e
   }
 }
 
-void ZmqTransport::Line::complain_once(const std::string& what) {
-  if (complaints_.insert(what).second) state_.complain(fmt::format("{}: {}", state_.options.self.text(), what));
+void ZmqTransport::Line::complain_once(const std::string& about, const std::string& what) {
+  if (complaints_.size() == max_complaints || !complaints_.insert(about).second) return;
+  const auto* last = complaints_.size() == max_complaints ? " (no more is told of this socket)" : "";
+  state_.complain(fmt::format("{}: {}{}", state_.options.self.text(), what, last));
 }
 
 void ZmqTransport::Line::heard(ZmqMonitor::News news, const std::string& why) {
   if (news == ZmqMonitor::News::refused)
-    return complain_once(fmt::format("{} is refused: {}", other_end_.empty() ? "a peer" : other_end_, why));
+    return complain_once(why, fmt::format("{} is refused: {}", other_end_.empty() ? "a peer" : other_end_, why));
   connected_ = news == ZmqMonitor::News::connected;
   if (connected_) state_.reached(other_end_);
 }

@@ -2,6 +2,8 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <type_traits>
 
 #include "reference/store/connection.h"
@@ -34,6 +36,16 @@ StoreTrouble trouble_of(int primary) {
 bool is_broken_program(int primary) {
   return primary == SQLITE_ERROR || primary == SQLITE_MISUSE || primary == SQLITE_RANGE || primary == SQLITE_MISMATCH ||
          primary == SQLITE_TOOBIG || primary == SQLITE_OK || primary == SQLITE_ROW || primary == SQLITE_DONE;
+}
+
+// SQLite itself does not look at the file when a log beside it holds the same pages, and writes over it later.
+bool is_no_database(const std::string& path) {
+  using namespace std::string_view_literals;
+  constexpr auto mark = "SQLite format 3\0"sv;
+  std::array<char, mark.size()> begin{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(begin.data(), begin.size());
+  return file.gcount() > 0 && std::string_view(begin.data(), begin.size()) != mark;
 }
 
 class SqliteConnection final : public Connection {
@@ -99,10 +111,13 @@ class SqliteConnection final : public Connection {
  private:
   void open(const SqliteOptions& options) {
     std::string words = "db=\"" + path_ + "\"";
+    if (is_no_database(path_)) throw StoreFailure(StoreTrouble::corrupt, path_ + ": is not a database");
     if (!options.vfs.empty()) words += " vfs=" + options.vfs;
     session_.open(soci::sqlite3, words);
     handle_ = static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
     sqlite3_extended_result_codes(handle_, 1);
+    // A damaged file is left as it was found, its log too: closing would work the one into the other.
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_wal_hook(
         handle_,
         [](void* self, sqlite3*, const char*, int pages) {
@@ -118,7 +133,10 @@ class SqliteConnection final : public Connection {
       session_ << "PRAGMA quick_check(1)", soci::into(verdict);
     else
       session_ << "PRAGMA schema_version";
-    if (verdict == "ok") return;
+    if (verdict == "ok") {
+      sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+      return;
+    }
     std::replace(verdict.begin(), verdict.end(), '\n', ' ');
     throw StoreFailure(StoreTrouble::corrupt, path_ + ": is damaged: " + verdict);
   }

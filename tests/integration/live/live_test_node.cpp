@@ -19,6 +19,7 @@ class Counter final : public Node {
 
   void start() override {
     ports_.bus.serve("count", [this](Request request) { return count(std::move(request)); });
+    ports_.bus.serve("fill", [this](Request request) { return fill(std::move(request)); });
     ports_.bus.serve("clock", [this](Request request) { return tell_time(std::move(request)); });
     ports_.bus.serve("relay", [this](Request request) { return relay(std::move(request)); });
     spawn(ports_.executor, recover());
@@ -46,6 +47,20 @@ class Counter final : public Node {
     if (!std::holds_alternative<Committed>(outcome)) co_return Refused{RefusedWhy::not_executed, "not stored"};
     co_await ports_.lifecycle.fault_point("counter.stored");
     Reply reply{std::to_string(total), true};
+    co_return reply;
+  }
+
+  // Makes its file one of many pages.
+  boost::asio::awaitable<Answer> fill(Request) {
+    std::function<bool(DbSession&)> add_pages = [](DbSession& db) {
+      db.execute("CREATE TABLE filler (id BIGINT PRIMARY KEY, text TEXT NOT NULL)");
+      for (std::int64_t id = 0; id < 500; ++id)
+        db.execute("INSERT INTO filler VALUES (:p1, :p2)", {id, std::string(1000, 'x')});
+      return true;
+    };
+    const StoreOutcome outcome = co_await ports_.store.transact(std::move(add_pages));
+    if (!std::holds_alternative<Committed>(outcome)) co_return Refused{RefusedWhy::not_executed, "not stored"};
+    Reply reply{"filled", true};
     co_return reply;
   }
 

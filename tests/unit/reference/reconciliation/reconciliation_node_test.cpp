@@ -7,13 +7,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-void in_a_shop(const std::function<void(Shop&)>& test, const Settings& settings = {}) {
-  in_a_world([&](TestJournal& journal) {
-    Shop shop(journal, settings);
-    test(shop);
-  });
-}
-
 TillDay till_day(std::vector<DayRow> rows = {}) {
   TillDay till;
   till.till = NodeName("till-1");
@@ -84,30 +77,6 @@ BOOST_AUTO_TEST_CASE(the_same_statement_twice_changes_nothing) {
     shop.deliver(Shop::statement({settled("2")}));
     BOOST_TEST(shop.count("statement.refused") == 1);
     BOOST_TEST(shop.count("difference.found") == found);
-  });
-}
-
-BOOST_AUTO_TEST_CASE(totals_that_do_not_add_up_refuse_the_whole_and_the_day_stays_open) {
-  in_a_shop([](Shop& shop) {
-    shop.engine = {payment("1", "SUCCEEDED")};
-    auto wrong = Shop::statement({settled("1"), settled("2")});
-    ++wrong.totals.minor;
-    shop.deliver(wrong);
-    BOOST_TEST(shop.count("statement.refused") == 1);
-    BOOST_TEST(shop.count("day.closed") == 0);
-    BOOST_TEST(shop.found() == "");
-    shop.deliver(Shop::statement({settled("1")}));
-    BOOST_TEST(shop.count("day.closed") == 1);
-    BOOST_TEST(shop.found() == "");
-  });
-}
-
-BOOST_AUTO_TEST_CASE(a_file_that_is_no_statement_is_listed_in_words_and_stops_nobody) {
-  in_a_shop([](Shop& shop) {
-    shop.drop("holiday.jpg", std::string("\x89PNG\r\n\0\x1a", 8));
-    shop.deliver(Shop::statement({}));
-    BOOST_TEST(shop.listed().starts_with("holiday.jpg: line 2: expected a first line, a TOTAL"));
-    BOOST_TEST(shop.count("day.closed") == 1);
   });
 }
 

@@ -179,4 +179,11 @@ class Shop {
   int dropped_ = 0;
 };
 
+inline void in_a_shop(const std::function<void(Shop&)>& test, const Settings& settings = {}) {
+  in_a_world([&](TestJournal& journal) {
+    Shop shop(journal, settings);
+    test(shop);
+  });
+}
+
 }  // namespace tillrig::reconciliation
