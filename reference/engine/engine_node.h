@@ -92,8 +92,10 @@ class EngineNode final : public Node {
     bool fresh = false;
   };
   Awaitable<Answer> repair(Request request);
-  Awaitable<std::optional<Refused>> doubt_about(Repair repair, Duration budget);
-  Awaitable<std::variant<Adjusted, Refused>> store_repair(Repair repair);
+  // What the channel's word was compared with; none: nothing had to be confirmed.
+  using Compared = std::optional<RefundStanding>;
+  Awaitable<std::variant<Compared, Refused>> confirm(Repair repair, Duration budget);
+  Awaitable<std::variant<Adjusted, Refused>> store_repair(Repair repair, Compared compared);
 
   // pursuing.cpp: what is asked until it is answered
   Awaitable<void> pursue(PursuitPtr pursuit, std::uint64_t worker);

@@ -3,6 +3,7 @@
 #include "reference/shell/move_record.h"
 
 namespace tillrig::engine {
+
 void record_move(Log& log, const Payment& payment, std::string_view from, std::string_view event) {
   log.record(move_record("payment", payment.number.text(), from, word_of(payment.state), event)
                  .with("plan", word_of(payment.plan)));

@@ -101,6 +101,15 @@ Money refundable(DbSession& db, const Payment& payment) {
   return left;
 }
 
+RefundStanding refund_standing(DbSession& db, const Payment& payment) {
+  RefundStanding standing{refundable(db, payment)};
+  for (const auto& row : db.query("SELECT state FROM refund WHERE number = :p1", {payment.number.text()})) {
+    ++standing.begun;
+    if (!is_final(word_in<RefundState>(row, 0))) standing.pending = true;
+  }
+  return standing;
+}
+
 NewRefund insert(DbSession& db, const std::string& merchant, Refund& r) {
   NewRefund born;
   if (r.plan != RefundPlan::repeat) {

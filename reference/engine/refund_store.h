@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,16 @@ std::vector<Refund> refunds_of_day(DbSession& db, const std::string& day);
 
 // What may still go back of a payment: its amount less all refunds that have not finally failed.
 Money refundable(DbSession& db, const Payment& payment);
+
+// How a payment stands by its refunds, of every cause. None ever goes: as long as two are equal, and nothing is
+// pending, nothing has gone back in between.
+struct RefundStanding {
+  Money left;              // refundable
+  std::int64_t begun = 0;  // ever, with those that have failed
+  bool pending = false;    // one is not final: the channel may or may not have taken it from what it holds
+  friend bool operator==(const RefundStanding&, const RefundStanding&) = default;
+};
+RefundStanding refund_standing(DbSession& db, const Payment& payment);
 
 struct NewRefund {
   bool stored = false;  // false: the key, or the transaction number's one refund, is there already

@@ -16,8 +16,9 @@ std::optional<std::string> objection_to(const Repair& repair, const Refund& refu
 // Money that a statement claims beyond what is paid here goes back when the channel's own book holds it. A statement
 // may be wrong; the refund of it would come out of the sale.
 bool needs_confirmation(const Repair& repair, const Payment& payment);
-// nullopt: the channel, asked what it holds, holds so much more than `ours`, which is paid here and not refunded.
-// REQUIRES: it has answered.
+// nullopt: the channel, asked what it holds, holds `ours` and at least the repair's amount more. `ours` is what is
+// refundable here: no excess is part of it, and what the channel has still to execute is off it already.
+// REQUIRES: it has answered, and no refund of the payment is pending.
 std::optional<std::string> not_confirmed(const Repair& repair, Money ours, const ChannelResult& answer);
 
 // The statement's word, as the machines hear it.

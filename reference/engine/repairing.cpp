@@ -15,6 +15,11 @@ std::optional<Refund> refund_wanted_by(const Repair& repair, const Payment& paym
   return std::nullopt;
 }
 
+// As of a channel that is silent: repeated until it is over.
+Refused ask_again(std::string why) {
+  return Refused{RefusedWhy::no_connection, std::move(why)};
+}
+
 }  // namespace
 
 // The record is stored first. What follows from it can be done twice and is done once: so a repetition makes up for
@@ -23,8 +28,9 @@ EngineNode::Awaitable<Answer> EngineNode::repair(Request request) {
   const auto repair = decode<Repair>(request.message.body);
   if (!repair) co_return not_executed(repair.error().line);
   if (repair->repair.empty()) co_return not_executed("repair: expected a key, found none");
-  if (auto doubt = co_await doubt_about(*repair, request.budget)) co_return std::move(*doubt);
-  auto stored = co_await store_repair(*repair);
+  auto confirmed = co_await confirm(*repair, request.budget);
+  if (auto* refused = std::get_if<Refused>(&confirmed)) co_return std::move(*refused);
+  auto stored = co_await store_repair(*repair, std::get<Compared>(confirmed));
   if (auto* refused = std::get_if<Refused>(&stored)) co_return std::move(*refused);
   auto& adjusted = std::get<Adjusted>(stored);
   if (adjusted.fresh)
@@ -47,18 +53,20 @@ EngineNode::Awaitable<Answer> EngineNode::repair(Request request) {
   co_return Reply{encode(report_of(*adjusted.payment)), false};
 }
 
-// A channel that does not answer objects to nothing: it is asked again with the next repetition.
-EngineNode::Awaitable<std::optional<Refused>> EngineNode::doubt_about(Repair repair, Duration budget) {
+// A channel that does not answer objects to nothing: it is asked again with the next repetition. So is one that may
+// have a refund to execute: what it holds cannot be compared with what is left here.
+EngineNode::Awaitable<std::variant<EngineNode::Compared, Refused>> EngineNode::confirm(Repair repair, Duration budget) {
   std::optional<Payment> payment;
-  std::optional<Money> ours;
+  Compared standing;
   std::function<bool(DbSession&)> look = [&](DbSession& db) {
     const bool about_payment = !find_repair(db, repair.repair) && !find_refund_sent_as(db, repair.number);
     payment = about_payment ? find_by_number(db, repair.number) : std::nullopt;
-    if (payment) ours = refundable(db, *payment);
+    if (payment) standing = refund_standing(db, *payment);
     return false;
   };
   co_await settle(ports_.store, ports_.clock, std::move(look));
-  if (!payment || objection_to(repair, *payment) || !needs_confirmation(repair, *payment)) co_return std::nullopt;
+  if (!payment || objection_to(repair, *payment) || !needs_confirmation(repair, *payment)) co_return Compared();
+  if (standing->pending) co_return ask_again("a refund of it is not final yet");
 
   // Without an amount: the answer is not held to any, it says what is there.
   ChannelRequest request;
@@ -68,17 +76,20 @@ EngineNode::Awaitable<std::optional<Refused>> EngineNode::doubt_about(Repair rep
   const auto patience = std::min<Duration>(settings_.ask_timeout, budget / 2);
   const auto answer = co_await channels_.ask(payment->channel, "adapter.query", std::move(request), patience);
   if (answer.state == ChannelState::unknown || answer.state == ChannelState::refused)
-    co_return Refused{RefusedWhy::no_connection, payment->channel.text() + " does not say what it holds"};
-  auto objection = not_confirmed(repair, *ours, answer);
-  if (!objection) co_return std::nullopt;
-  co_return not_executed(std::move(*objection));
+    co_return ask_again(payment->channel.text() + " does not say what it holds");
+  if (auto objection = not_confirmed(repair, standing->left, answer)) co_return not_executed(std::move(*objection));
+  co_return standing;
 }
 
-EngineNode::Awaitable<std::variant<EngineNode::Adjusted, Refused>> EngineNode::store_repair(Repair repair) {
+// The channel has confirmed what was so when it was asked. In the transaction that acts on it, it must still be so.
+EngineNode::Awaitable<std::variant<EngineNode::Adjusted, Refused>> EngineNode::store_repair(Repair repair,
+                                                                                            Compared compared) {
   Adjusted adjusted;
   std::optional<std::string> objection;
+  bool outdated = false;
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
     objection.reset();
+    outdated = false;
     auto& [payment, refund, begun, born, fresh] = adjusted;
     refund = find_refund_sent_as(db, repair.number);
     payment = find_by_number(db, refund ? refund->number : repair.number);
@@ -94,6 +105,8 @@ EngineNode::Awaitable<std::variant<EngineNode::Adjusted, Refused>> EngineNode::s
     if (objection) return false;
     begun = refund ? std::nullopt : refund_wanted_by(repair, *payment);
     if (begun && find_refund(db, begun->key)) begun.reset();
+    outdated = begun && needs_confirmation(repair, *payment) && compared != refund_standing(db, *payment);
+    if (outdated) return false;
     if (begun) {
       begun->day = today();
       born = insert(db, settings_.merchant, *begun);
@@ -103,6 +116,7 @@ EngineNode::Awaitable<std::variant<EngineNode::Adjusted, Refused>> EngineNode::s
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));
   if (objection) co_return not_executed(std::move(*objection));
+  if (outdated) co_return ask_again("its refunds have changed since the channel was asked");
   co_return std::move(adjusted);
 }
 

@@ -45,6 +45,15 @@ std::string why_refused(EngineLane& lane, const Repair& repair) {
   return std::get<Refused>(outcome).detail;
 }
 
+bool is_to_be_repeated(const CallOutcome& outcome) {
+  const auto* refused = std::get_if<Refused>(&outcome);
+  return refused && refused->why == RefusedWhy::no_connection;
+}
+
+bool is_to_be_repeated(EngineLane& lane, const Repair& repair) {
+  return is_to_be_repeated(lane.call("engine.repair", encode(repair)));
+}
+
 std::vector<DayRow> day_of(EngineLane& lane, const std::string& day) {
   return lane.read<DayRows>(lane.call("engine.day", encode(DayQuery{day}))).rows;
 }
@@ -137,6 +146,8 @@ BOOST_AUTO_TEST_CASE(a_duplicate_and_an_excess_go_back_and_the_sale_stays) {
     BOOST_TEST(refuses(lane, a_repair("D0", RepairKind::refund, paid.number, paid.txn.text())));
     lane.wallet.holds = Money(2550, Currency::cny());
     mend(lane, a_repair("D1", RepairKind::refund, paid.number, "T2"));
+    lane.fixture.run_for(1s);
+    lane.wallet.holds = Money(1300, Currency::cny());
     mend(lane, a_repair("D2", RepairKind::excess, paid.number, paid.txn.text(), 50));
     // What has been done needs nobody's word any more.
     lane.wallet.holds = Money(1250, Currency::cny());
@@ -187,6 +198,83 @@ BOOST_AUTO_TEST_CASE(an_excess_is_counted_from_what_is_left_of_the_sale) {
     mend(lane, a_repair("D2", RepairKind::excess, paid.number, paid.txn.text(), 50));
     lane.fixture.run_for(1s);
     BOOST_TEST(lane.wallet.heard_of("refund").size() == 2u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_a_customers_refund_has_not_yet_taken_from_the_channel_is_no_excess) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    const auto excess = a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 400);
+    lane.wallet.says["refund"] = ChannelState::unknown;
+    lane.wallet.holds = Money(1250, Currency::cny());
+    BOOST_TEST((lane.give_back(lane.wish("R1", "W1", 400)).state != RefundState::refunded));
+    BOOST_TEST(is_to_be_repeated(lane, excess));
+    lane.wallet.says["refund"] = ChannelState::refunded;
+    lane.wallet.holds = Money(850, Currency::cny());
+    lane.fixture.run_for(2min);
+    BOOST_TEST((lane.told_of("R1")->state == RefundState::refunded));
+    BOOST_TEST(why_refused(lane, excess) == "wallet-a holds 8.50 CNY, not 12.50 CNY");
+    for (const auto& refund : lane.wallet.heard_of("refund")) BOOST_TEST(refund.refund == RefundKey("R1"));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(one_excess_goes_back_once_though_two_differences_claim_it) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    const auto second = a_repair("D2", RepairKind::excess, paid.number, "T2", 500);
+    lane.wallet.thinks["refund"] = 2s;
+    lane.wallet.holds = Money(1750, Currency::cny());
+    mend(lane, a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 500));
+    BOOST_TEST(is_to_be_repeated(lane, second));
+    lane.fixture.run_for(5s);
+    lane.wallet.holds = Money(1250, Currency::cny());
+    BOOST_TEST(why_refused(lane, second) == "wallet-a holds 12.50 CNY, not 17.50 CNY");
+    BOOST_TEST(lane.wallet.heard_of("refund").size() == 1u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(of_two_that_ask_at_once_the_second_asks_again) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    const auto first = a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 500);
+    const auto second = a_repair("D2", RepairKind::excess, paid.number, "T2", 500);
+    lane.wallet.holds = Money(1750, Currency::cny());
+    lane.wallet.thinks["query"] = 1s;
+    EngineLane::Kept kept;
+    lane.begin("engine.repair", encode(second), kept);
+    lane.fixture.run_for(500ms);
+    // The first has its answer, and its refund is over, before the second has one.
+    lane.wallet.thinks["query"] = 0s;
+    mend(lane, first);
+    lane.fixture.run_for(200ms);
+    BOOST_TEST(lane.wallet.heard_of("refund").size() == 1u);
+    BOOST_TEST(!kept.has_value());
+    lane.fixture.run_for(2s);
+    BOOST_REQUIRE(kept.has_value());
+    BOOST_TEST(is_to_be_repeated(*kept));
+    lane.wallet.holds = Money(1250, Currency::cny());
+    BOOST_TEST(refuses(lane, second));
+    lane.fixture.run_for(5s);
+    BOOST_TEST(lane.wallet.heard_of("refund").size() == 1u);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_refund_that_begins_while_the_channel_is_asked_has_it_asked_again) {
+  with_a_lane([](EngineLane& lane) {
+    const auto paid = lane.charge(lane.wallet_sale("W1"));
+    const auto excess = a_repair("D1", RepairKind::excess, paid.number, paid.txn.text(), 500);
+    lane.wallet.holds = Money(1750, Currency::cny());
+    lane.wallet.thinks["query"] = 1s;
+    EngineLane::Kept kept;
+    lane.begin("engine.repair", encode(excess), kept);
+    lane.fixture.run_for(500ms);
+    lane.give_back(lane.wish("R1", "W1", 400));
+    BOOST_TEST(!kept.has_value());
+    lane.fixture.run_for(2s);
+    BOOST_REQUIRE(kept.has_value());
+    BOOST_TEST(is_to_be_repeated(*kept));
+    lane.wallet.holds = Money(1350, Currency::cny());
+    BOOST_TEST((mend(lane, excess).state == PaymentState::succeeded));
   });
 }
 
