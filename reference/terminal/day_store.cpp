@@ -1,6 +1,7 @@
 #include "reference/terminal/day_store.h"
 
 #include <functional>
+#include <set>
 #include <utility>
 
 #include "reference/protocol/business_day.h"
@@ -69,40 +70,31 @@ bool is_open(const DayRow& row) {
   return state && !is_final(*state);
 }
 
-// Each row is on one day: the first that ends with it as it stays. `subject` names it among those of its kind.
-class DayBook {
- public:
-  DayBook(DbSession& db, std::string day) : db_(db), day_(std::move(day)) {
-    // What an earlier end of this day has, and what no day has for which the till failed to end it.
-    db_.execute("DELETE FROM day_row WHERE day = :p1 OR day NOT IN (SELECT day FROM till_day)", {day_});
-  }
+// Each row is on one day: the first that ends with it as it stays.
+void add(Movements& found, Movement movement, DayRow row, bool is_on_another_day) {
+  const bool stays = !is_open(row);
+  if (stays && is_on_another_day) return;
+  found.rows.push_back(std::move(row));
+  if (stays) found.settled.push_back(std::move(movement));
+}
 
-  void add(const char* kind, const std::string& subject, DayRow row) {
-    if (is_open(row) || is_first(kind, subject)) rows_.push_back(std::move(row));
-  }
-  std::vector<DayRow> take_rows() { return std::move(rows_); }
+std::set<std::string> refunds_of_other_days(DbSession& db, const std::string& day) {
+  std::set<std::string> subjects;
+  for (const auto& row : db.query("SELECT subject FROM day_row WHERE kind = 'REFUND' AND day <> :p1", {day}))
+    subjects.insert(row.text(0));
+  return subjects;
+}
 
- private:
-  bool is_first(const char* kind, const std::string& subject) {
-    return db_.execute("INSERT INTO day_row (kind, subject, day) VALUES (:p1, :p2, :p3) ON CONFLICT DO NOTHING",
-                       {std::string(kind), subject, day_}) == 1;
-  }
-
-  DbSession& db_;
-  std::string day_;
-  std::vector<DayRow> rows_;
-};
-
-// Of each tender the last attempt.
+// Of each tender the last attempt, and the other days that have it.
 constexpr std::string_view unreported_tenders =
     "SELECT sale.basket, sale.order_id, COALESCE(offline_sale.basket, ''), tender.line, tender.attempts, tender.kind, "
     "tender.minor, tender.currency, tender.channel, tender.txn, tender.state, tender.returned, tender.moved_ms, "
-    "tender.basket || '/' || tender.line || '.' || tender.attempts FROM tender JOIN sale ON sale.basket = "
-    "tender.basket LEFT JOIN offline_sale ON offline_sale.basket = sale.basket || :p1 LEFT JOIN day_row AS sold ON "
-    "sold.kind = 'SALE' AND sold.subject = tender.basket || '/' || tender.line || '.' || tender.attempts LEFT JOIN "
-    "day_row AS back ON back.kind = 'BACK' AND back.subject = tender.basket || '/' || tender.line || '.' || "
-    "tender.attempts WHERE sold.day IS NULL OR (tender.returned <> 0 AND back.day IS NULL) "
-    "ORDER BY sale.sequence, tender.line";
+    "tender.basket || '/' || tender.line || '.' || tender.attempts, COALESCE(sold.day, ''), COALESCE(back.day, '') "
+    "FROM tender JOIN sale ON sale.basket = tender.basket LEFT JOIN offline_sale ON offline_sale.basket = sale.basket "
+    "|| :p1 LEFT JOIN day_row AS sold ON sold.kind = 'SALE' AND sold.subject = tender.basket || '/' || tender.line || "
+    "'.' || tender.attempts AND sold.day <> :p2 LEFT JOIN day_row AS back ON back.kind = 'BACK' AND back.subject = "
+    "tender.basket || '/' || tender.line || '.' || tender.attempts AND back.day <> :p3 WHERE sold.day IS NULL OR "
+    "(tender.returned <> 0 AND back.day IS NULL) ORDER BY sale.sequence, tender.line";
 
 }  // namespace
 
@@ -113,28 +105,35 @@ void prepare(DbSession& db) {
       "PRIMARY KEY (kind, subject))");
 }
 
-boost::asio::awaitable<std::vector<DayRow>> rows(Store& store, Clock& clock, std::string day, std::string cut_off) {
-  std::vector<DayRow> found;
+boost::asio::awaitable<Movements> movements(Store& store, Clock& clock, std::string day, std::string cut_off) {
+  Movements found;
   Work work = [&](DbSession& db) {
-    DayBook book(db, day);
-    for (const auto& each : db.query(unreported_tenders, {stored(offline_suffix)})) {
+    found = {};
+    for (const auto& each : db.query(unreported_tenders, {stored(offline_suffix), day, day})) {
       const auto row = row_of(each, cut_off);
-      book.add("SALE", each.text(13), row);
-      if (each.integer(11) != 0) book.add("BACK", each.text(13), returned(row));
+      add(found, {"SALE", each.text(13)}, row, !each.text(14).empty());
+      if (each.integer(11) != 0) add(found, {"BACK", each.text(13)}, returned(row), !each.text(15).empty());
     }
-    for (const auto& moved : refund_store::parts(db))
-      book.add("REFUND", moved.part.refund.text(), row_of(moved, cut_off));
-    found = book.take_rows();
+    auto on_a_day = refunds_of_other_days(db, day);
+    for (const auto& moved : refund_store::parts(db)) {
+      const auto subject = moved.part.refund.text();
+      const auto row = row_of(moved, cut_off);
+      // Also once, when the reports of two refunds have it.
+      add(found, {"REFUND", subject}, row, !is_open(row) && !on_a_day.insert(subject).second);
+    }
     return true;
   };
   co_await settle(store, clock, std::move(work));
   co_return found;
 }
 
-boost::asio::awaitable<void> ended(Store& store, Clock& clock, TillDay day) {
+boost::asio::awaitable<void> ended(Store& store, Clock& clock, TillDay day, std::vector<Movement> settled) {
   Work work = [&](DbSession& db) {
     db.execute("DELETE FROM till_day WHERE day = :p1", {day.day});
     db.execute("INSERT INTO till_day (day, body, told) VALUES (:p1, :p2, 0)", {day.day, encode(day)});
+    db.execute("DELETE FROM day_row WHERE day = :p1", {day.day});
+    for (const auto& each : settled)
+      db.execute("INSERT INTO day_row (kind, subject, day) VALUES (:p1, :p2, :p3)", {each.kind, each.subject, day.day});
     return true;
   };
   co_await settle(store, clock, std::move(work));

@@ -27,11 +27,11 @@ Till::Work Till::on_end_of_day(Typed) {
   offline_.retry();
   auto batch = co_await settle_batch();
   const auto day = business_day(clock.wall_now(), options_.cut_off);
-  auto rows = co_await day_store::rows(store, clock, day, options_.cut_off);
+  auto found = co_await day_store::movements(store, clock, day, options_.cut_off);
   auto count = co_await offline_store::count(store, clock);
-  auto end = end_of_day(ports_.name, day, std::move(rows), std::move(count));
+  auto end = end_of_day(ports_.name, day, std::move(found.rows), std::move(count));
   end.batch = std::move(batch);
-  co_await day_store::ended(store, clock, end.day);
+  co_await day_store::ended(store, clock, end.day, std::move(found.settled));
   if (!options_.reconciliation.empty()) {
     days_owed_ = true;
     spawn(ports_.executor, tell_days());

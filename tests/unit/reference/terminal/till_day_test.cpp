@@ -100,6 +100,48 @@ BOOST_AUTO_TEST_CASE(cash_of_a_wrong_clock_is_on_one_day) {
   });
 }
 
+// Wherever the till stops while it ends a day again: what was sold since is on that day or on the next, never on none.
+BOOST_AUTO_TEST_CASE(cash_is_on_one_day_wherever_its_end_is_cut_short) {
+  for (int stop_after = 1; stop_after <= 4; ++stop_after) {
+    in_a_world([stop_after](TestJournal& journal) {
+      TillWorld shop(journal, with_reconciliation());
+      shop.start("reconciliation");
+      const NodeName till("till-1");
+      const auto sell = [&] {
+        shop.core.order = OrderState::open;
+        shop.total_of_two_teas();
+        shop.press("cash");
+        shop.run(2s);
+      };
+      const auto end_of_day = [&] {
+        shop.press("end_of_day");
+        shop.run(3s);
+      };
+      sell();
+      end_of_day();
+      sell();
+      int commits = 0;
+      journal.on_record = [&](const TestJournal::Line& line) {
+        if (line.stamp.node == till && line.event.kind() == "store.committed" && ++commits == stop_after)
+          shop.world().restart(till);
+      };
+      end_of_day();
+      journal.on_record = {};
+      BOOST_TEST(journal.count("node.crashed", "till-1") == 1);
+      shop.world().step_clock(till, 24h);
+      end_of_day();
+      std::map<std::string, TillDay> days;
+      for (const auto& day : shop.core.days) days.insert_or_assign(day.day, day);
+      BOOST_TEST(days.size() == 2u);
+      std::map<std::string, int> told;
+      for (const auto& [name, day] : days)
+        for (const auto& row : day.rows) ++told[row.key];
+      BOOST_TEST(told.size() == 2u);
+      for (const auto& [key, times] : told) BOOST_TEST(times == 1, key);
+    });
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_queue_that_is_not_empty_and_a_payment_in_doubt_are_reported) {
   in_a_world([](TestJournal& journal) {
     TillWorld shop(journal, with_reconciliation());
