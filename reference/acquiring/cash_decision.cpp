@@ -1,5 +1,7 @@
 #include "reference/acquiring/cash_decision.h"
 
+#include <algorithm>
+
 #include "reference/acquiring/order_steps.h"
 
 namespace tillrig::acquiring {
@@ -20,6 +22,20 @@ std::optional<std::string> objection_to(const Purchase& purchase, const CashTake
   return acquiring::objection_to(purchase, taken.line, taken.amount);
 }
 
+// A till takes other money on a line only after it was told that nothing is paid there. What has paid that line all the
+// same was refused and came once more, behind the customer's back. Money that somebody asked back already is not that.
+Attempt* paid_unheard(Purchase& purchase, const CashTaken& taken) {
+  if (purchase.order.state != OrderState::paid) return nullptr;
+  const auto found = std::ranges::find_if(purchase.attempts, [&](const Attempt& attempt) {
+    return attempt.tender != TenderKind::cash && attempt.line == taken.line && attempt.amount == taken.amount &&
+           succeeded(attempt) && attempt.duty == EngineDuty::none && !gave_way(purchase, attempt);
+  });
+  if (found == purchase.attempts.end()) return nullptr;
+  const bool asked_back =
+      std::ranges::any_of(purchase.refunds, [&](const RefundPart& part) { return part.attempt == found->key; });
+  return asked_back ? nullptr : &*found;
+}
+
 }  // namespace
 
 Decided on_cash(const OrderTables& tables, const Purchase& before, const CashTaken& taken) {
@@ -27,6 +43,11 @@ Decided on_cash(const OrderTables& tables, const Purchase& before, const CashTak
   if (const auto* known = find(decision.after.attempts, taken.attempt)) {
     if (!same_content(*known, taken)) return tl::unexpected(std::string("same key, other content"));
     return decision;
+  }
+  if (auto* unheard = paid_unheard(decision.after, taken)) {
+    unheard->duty = EngineDuty::refund;
+    take_cash(tables, decision, taken.attempt, taken.line, taken.amount);
+    return finished(std::move(decision), before);
   }
   if (auto objection = objection_to(before, taken)) return tl::unexpected(std::move(*objection));
   take_cash(tables, decision, taken.attempt, taken.line, taken.amount);

@@ -39,6 +39,14 @@ bool succeeded(const Attempt& attempt) {
   return attempt.state == PaymentState::succeeded && !attempt.refunded;
 }
 
+bool gave_way(const Purchase& purchase, const Attempt& attempt) {
+  if (attempt.tender == TenderKind::cash || sum(purchase, succeeded) <= purchase.order.total) return false;
+  return std::ranges::any_of(purchase.attempts, [&](const Attempt& other) {
+    return other.tender == TenderKind::cash && other.line == attempt.line && other.amount == attempt.amount &&
+           succeeded(other);
+  });
+}
+
 Money sum(const Purchase& purchase, bool (*counts)(const Attempt&)) {
   auto total = Money::zero(purchase.order.total.currency());
   for (const auto& attempt : purchase.attempts)

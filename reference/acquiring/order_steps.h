@@ -10,6 +10,9 @@ namespace tillrig::acquiring {
 // Not finally failed and not given back: it has taken money, or might still.
 bool holds_money(const Attempt& attempt);
 bool succeeded(const Attempt& attempt);
+// Cash has taken its place on its line, and it is on its way back: until it is there, the order holds more than it
+// costs.
+bool gave_way(const Purchase& purchase, const Attempt& attempt);
 Money sum(const Purchase& purchase, bool (*counts)(const Attempt&));
 
 // All that the order cost has gone back to the customer.

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "reference/acquiring/refund_decision.h"
 #include "tests/unit/reference/acquiring/purchases.h"
 
 using namespace tillrig;
@@ -81,6 +82,51 @@ BOOST_AUTO_TEST_CASE(cash_is_refused_in_words_where_no_money_is_taken_any_more) 
   add(purchase, an_attempt("w", 500));
   BOOST_TEST(objection(purchase, cash("c", 500)) == "an attempt on this line is not settled yet");
   BOOST_TEST(objection(purchase, cash("c", 800, "2")) == "more than is left to pay");
+}
+
+BOOST_AUTO_TEST_CASE(cash_takes_the_place_of_what_was_refused_and_has_paid_the_same_line_all_the_same) {
+  auto purchase = a_purchase();
+  add(purchase, an_attempt("w"));
+  purchase = on_report(tables(), purchase, reports("w", PaymentState::succeeded)).after;
+  purchase = on_abandon(purchase, AttemptKey("w")).after;
+  BOOST_TEST((purchase.order.state == OrderState::paid));
+  BOOST_TEST((purchase.attempts[0].duty == EngineDuty::none));
+  purchase.order.stock = StockDuty::none;
+  BOOST_TEST(objection(purchase, cash("c", 1000)) == "the order is PAID");
+  BOOST_TEST(objection(purchase, cash("c", 1250, "2")) == "the order is PAID");
+
+  const auto paid = with_cash(purchase, cash("c", 1250));
+  BOOST_TEST((paid.order.state == OrderState::paid));
+  BOOST_TEST((paid.order.stock == StockDuty::none));
+  BOOST_TEST((paid.attempts[1].state == PaymentState::succeeded));
+  BOOST_TEST(duties_in_words(paid) == "w: REFUND");
+  BOOST_TEST(!on_cash(tables(), paid, cash("c", 1250))->changed);
+  BOOST_TEST(objection(paid, cash("d", 1250)) == "the order is PAID");
+
+  const auto on_its_way = on_report(tables(), paid, reports("w", PaymentState::succeeded), EngineDuty::refund).after;
+  BOOST_TEST(!has_duty(on_its_way));
+  BOOST_TEST(objection(on_its_way, cash("d", 1250)) == "the order is PAID");
+  const auto goods_back =
+      on_refund(tables(), on_its_way, {OrderId("77"), RefundKey("r"), cash("c", 1250).amount, false});
+  BOOST_REQUIRE(goods_back.has_value());
+  BOOST_REQUIRE_EQUAL(goods_back->after.refunds.size(), 1u);
+  BOOST_TEST((goods_back->after.refunds[0].tender == TenderKind::cash));
+
+  auto back = reports("w", PaymentState::succeeded);
+  back.refunded = true;
+  const auto settled = on_report(tables(), on_its_way, back).after;
+  BOOST_TEST(!has_duty(settled));
+  BOOST_TEST(objection(settled, cash("d", 1250)) == "the order is PAID");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_on_its_way_back_already_is_not_given_back_for_cash) {
+  auto purchase = a_purchase();
+  add(purchase, an_attempt("w"));
+  purchase = on_report(tables(), purchase, reports("w", PaymentState::succeeded)).after;
+  const Money some(500, Currency::cny());
+  const auto asked_back = on_refund(tables(), purchase, {OrderId("77"), RefundKey("r"), some, false});
+  BOOST_REQUIRE(asked_back.has_value());
+  BOOST_TEST(objection(asked_back->after, cash("c", 1250)) == "the order is PAID");
 }
 
 BOOST_AUTO_TEST_CASE(the_cash_of_a_sale_given_up_waits_for_the_till_and_asks_nobody_else) {
