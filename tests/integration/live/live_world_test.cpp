@@ -74,12 +74,13 @@ BOOST_AUTO_TEST_CASE(a_full_disk_stores_nothing_also_for_the_next_life_of_the_no
   two.world.add_disk_rule(a, {7, DiskTrouble::full, 0, {}});
   BOOST_TEST(std::holds_alternative<Refused>(two.ask(a, "count")));
   BOOST_TEST(two.reply(b, "count") == "1");
-  BOOST_TEST(two.kept.count("fault.fired", "a") == 1);
+  // What a node records comes on another way than what it answers.
+  BOOST_TEST(two.until([&] { return two.kept.count("fault.fired", "a") == 1; }));
   two.world.crash(a);
   two.world.restart(a);
   BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
   BOOST_TEST(two.until([&] { return std::holds_alternative<Refused>(two.ask(a, "count")); }));
-  BOOST_TEST(two.kept.count("fault.fired", "a") > 1);
+  BOOST_TEST(two.until([&] { return two.kept.count("fault.fired", "a") > 1; }));
   two.world.heal_fault(7);
   // The node hears of it on another socket than the question: what was refused meanwhile has counted nothing.
   BOOST_TEST(two.until([&] { return two.reply(a, "count") == "2"; }));
@@ -93,7 +94,7 @@ BOOST_AUTO_TEST_CASE(an_io_error_that_was_used_up_is_over_for_the_next_life_too)
   two.world.restart(a);
   BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
   BOOST_TEST(two.until([&] { return two.reply(a, "count") == "1"; }));
-  BOOST_TEST(two.kept.count("fault.fired", "a") == 1);
+  BOOST_TEST(two.until([&] { return two.kept.count("fault.fired", "a") == 1; }));
 }
 
 BOOST_AUTO_TEST_CASE(a_restarted_node_reads_the_time_of_its_peers_and_keeps_its_wrong_wall_clock) {
