@@ -117,14 +117,17 @@ Handler call_a_repetition_pending(NodePorts&, const std::string& verb, Handler h
   return [handler, counts](Request request) { return answer_once(handler, std::move(request), counts); };
 }
 
-awaitable<CallOutcome> note_the_pin_block(NodePorts& real, NodeName peer, Message message, Duration budget) {
+awaitable<CallOutcome> queue_the_pin_block(NodePorts& real, NodeName peer, Message message, Duration budget) {
   const auto pay = message.verb == "cashier.accept" ? decode<PayRequest>(message.body) : tl::unexpected(BadMessage{});
   if (pay && pay->card && !pay->card->pin_block.empty()) {
-    std::function<bool(DbSession&)> note = [block = pay->card->pin_block.clear_for_wire()](DbSession& db) {
-      db.execute("CREATE TABLE IF NOT EXISTS note (line TEXT NOT NULL)");
-      return db.execute("INSERT INTO note (line) VALUES (:p1)", {block}) == 1;
+    // As one that has been told already: it is never sent, and stays where it is.
+    std::function<bool(DbSession&)> queue = [block = pay->card->pin_block.clear_for_wire()](DbSession& db) {
+      return db.execute(
+                 "INSERT INTO offline_sale (number, basket, state, body, why, day, card_ref, minor, currency) "
+                 "VALUES (0, 'kept', 'FORWARDED', :p1, '', '', '', 0, 'CNY') ON CONFLICT DO NOTHING",
+                 {block}) == 1;
     };
-    co_await real.store.transact(std::move(note));
+    co_await real.store.transact(std::move(queue));
   }
   co_return co_await real.bus.call(std::move(peer), std::move(message), budget);
 }

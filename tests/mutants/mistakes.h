@@ -19,8 +19,8 @@ Handler say_how_often_it_was_asked(NodePorts& real, const std::string& verb, Han
 Handler call_a_repetition_pending(NodePorts& real, const std::string& verb, Handler handler);   // engine.charge
 
 // Of a card: what nobody may keep is kept all the same. The till's own request, and the bank's handler of a sale.
-boost::asio::awaitable<CallOutcome> note_the_pin_block(NodePorts& real, NodeName peer, Message message,
-                                                       Duration budget);
+boost::asio::awaitable<CallOutcome> queue_the_pin_block(NodePorts& real, NodeName peer, Message message,
+                                                        Duration budget);
 Handler note_the_number_in_bcd(NodePorts& real, const std::string& verb, Handler handler);
 
 // Bytes.

@@ -126,8 +126,8 @@ void add_shop(std::vector<Mutant>& mutants) {
                      on_ports("till", {.write = print_one_order_for_all})});
   mutants.push_back({"bank_keeps_the_card_number_in_bcd", "the number of a card is stored, two digits a byte", 11,
                      "sale/card_with_pin", "bank", on_ports("bank", {.serve = note_the_number_in_bcd})});
-  mutants.push_back({"till_keeps_the_pin_block", "the enciphered PIN block is stored at the till", 11,
-                     "sale/card_with_pin", "till", on_ports("till", {.call = note_the_pin_block})});
+  mutants.push_back({"till_queues_the_pin_block", "the enciphered PIN block lies in the offline queue", 11,
+                     "sale/card_with_pin", "till", on_ports("till", {.call = queue_the_pin_block})});
   mutants.push_back({"reconciliation_lists_nothing", "what differs is not listed", 12,
                      "reconciliation/F33_row_nobody_knows", "reconciliation",
                      reconciliation_with([](const reconciliation::Sides&) { return reconciliation::Findings{}; })});
