@@ -37,8 +37,8 @@ struct NodeOptions {
   std::optional<std::vector<std::string>> keys = std::nullopt;  // those this node may use; nullopt: the world's
 };
 
-// A world of nodes on simulated time, links, cables and disks, repeatable bit for bit from its seed. One a process, for
-// the life of the process (SystemC elaborates once): worlds live in forked children.
+// A world of nodes on simulated time, links, cables and disks, repeatable bit for bit from its seed. One at a
+// time in a process; the next one begins at zero and inherits nothing.
 //
 // What its nodes record goes to `sink` at once, stamped; the sink may call crash(), arm..., link and disk functions
 // from within, in the middle of any node's work: they take effect from the next thing that node does. Records of its

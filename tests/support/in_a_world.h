@@ -47,7 +47,7 @@ struct WorldReport {
   std::string why_not() const;
 };
 
-// Runs `world` in a forked child (SystemC elaborates once a process), with Boost.Test's assertions at hand, and says
+// Runs `world` in a forked child (what breaks it breaks no other test), with Boost.Test's assertions at hand, and says
 // what came of it. REQUIRES: no thread runs.
 WorldReport run_in_a_world(const std::function<void(TestJournal&)>& world,
                            std::chrono::seconds limit = std::chrono::seconds(30));
