@@ -14,7 +14,7 @@
 namespace tillrig {
 namespace {
 
-constexpr auto answer_bound = std::chrono::milliseconds(50);
+constexpr auto answer_bound = std::chrono::milliseconds(250);
 
 }  // namespace
 

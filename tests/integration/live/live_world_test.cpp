@@ -79,8 +79,11 @@ BOOST_AUTO_TEST_CASE(a_full_disk_stores_nothing_also_for_the_next_life_of_the_no
   two.world.crash(a);
   two.world.restart(a);
   BOOST_TEST(two.until([&] { return two.kept.count("node.ready", "a") == 2; }));
-  BOOST_TEST(two.until([&] { return std::holds_alternative<Refused>(two.ask(a, "count")); }));
-  BOOST_TEST(two.until([&] { return two.kept.count("fault.fired", "a") > 1; }));
+  // The first question after a restart may be refused for its old session, with no disk touched.
+  BOOST_TEST(two.until([&] {
+    BOOST_TEST(!std::holds_alternative<Reply>(two.ask(a, "count")));
+    return two.kept.count("fault.fired", "a") > 1;
+  }));
   two.world.heal_fault(7);
   // The node hears of it on another socket than the question: what was refused meanwhile has counted nothing.
   BOOST_TEST(two.until([&] { return two.reply(a, "count") == "2"; }));
