@@ -1,4 +1,5 @@
 #include <optional>
+#include <sstream>
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/machines.h"
@@ -8,14 +9,23 @@ namespace tillrig {
 namespace {
 
 // Truth 17: after healing everything pending is final within the bound; what a permanent fault holds back is listed.
+// After a core was healed, what began there since is final within the bound, whatever else stays broken.
 class EverythingBecomesFinal final : public Truth {
  public:
   using Truth::Truth;
 
-  std::vector<std::string_view> kinds() const override { return {"state.changed", "gateway.received"}; }
+  std::vector<std::string_view> kinds() const override {
+    return {"state.changed", "gateway.received", "recovery.began", "recovery.ended"};
+  }
 
   void on(const Entry& entry) override {
-    if (entry.event.kind() == "gateway.received") {
+    const auto kind = entry.event.kind();
+    if (kind == "recovery.began") {
+      began_ = entry.at;
+      return;
+    }
+    if (kind == "recovery.ended") return judge_recovery(entry.event.text("nodes"));
+    if (kind == "gateway.received") {
       const auto place = requests_.try_emplace(std::string(entry.event.text("number"))).first;
       if (++place->second == options().events_per_payment + 1)
         violated("runaway", "engine",
@@ -33,7 +43,25 @@ class EverythingBecomesFinal final : public Truth {
                entry.number);
   }
 
-  void at_convergence() override {
+  void at_convergence() override { judge_all(); }
+
+ private:
+  void judge_recovery(std::string_view names) {
+    if (names == "all") return judge_all();
+    std::vector<NodeName> nodes;
+    std::istringstream words{std::string(names)};
+    for (std::string name; words >> name;) nodes.emplace_back(name);
+    for (const auto& [machine, by_key] : evidence().machines())
+      for (const auto& [key, state] : by_key) {
+        if (!began_at(state, nodes, began_)) continue;
+        subject();
+        if (!evidence().at_rest(machine, key, options().order_expiry))
+          violated("not final", state.node.text(),
+                   machine + ' ' + key + " is still " + state.state + " although its core was healed", state.entry);
+      }
+  }
+
+  void judge_all() {
     for (const auto& [machine, by_key] : evidence().machines())
       for (const auto& [key, state] : by_key) {
         subject();
@@ -46,7 +74,7 @@ class EverythingBecomesFinal final : public Truth {
       }
   }
 
- private:
+  Duration began_{};               // the recovery under way
   ByText<std::int64_t> requests_;  // by channel number
 };
 

@@ -30,6 +30,10 @@ std::string fault_name(const Event& event) {
 
 }  // namespace
 
+bool began_at(const MachineState& state, const std::vector<NodeName>& nodes, Duration since) {
+  return state.born >= since && std::find(nodes.begin(), nodes.end(), state.node) != nodes.end();
+}
+
 std::string_view status_text(const Event& display_shown) {
   static constexpr std::array<std::string_view, 9> texts{
       "PAID",         "APPROVED OFFLINE", "DECLINED",       "CONFIRM ON PHONE", "BEING CHECKED",
@@ -48,23 +52,16 @@ std::string money_text(std::int64_t minor, std::string_view currency) {
 }
 
 Evidence::See Evidence::see(std::string_view kind) {
-  static const std::map<std::string_view, See> handlers{{"order.created", &Evidence::see_order},
-                                                        {"intent.stated", &Evidence::see_intent},
-                                                        {"code.issued", &Evidence::see_code_issued},
-                                                        {"scanner.read", &Evidence::see_scan},
-                                                        {"book.entry", &Evidence::see_book},
-                                                        {"display.shown", &Evidence::see_display},
-                                                        {"return.stated", &Evidence::see_return},
-                                                        {"card.presented", &Evidence::see_card},
-                                                        {"cash.given", &Evidence::see_cash},
-                                                        {"drawer.opened", &Evidence::see_cash},
-                                                        {"receipt.printed", &Evidence::see_receipt},
-                                                        {"state.changed", &Evidence::see_state},
-                                                        {"fault.started", &Evidence::see_fault_started},
-                                                        {"fault.healed", &Evidence::see_fault_healed},
-                                                        {"node.crashed", &Evidence::see_crashed},
-                                                        {"node.started", &Evidence::see_started},
-                                                        {"listed", &Evidence::see_listed}};
+  static const std::map<std::string_view, See> handlers{
+      {"order.created", &Evidence::see_order},       {"intent.stated", &Evidence::see_intent},
+      {"code.issued", &Evidence::see_code_issued},   {"scanner.read", &Evidence::see_scan},
+      {"book.entry", &Evidence::see_book},           {"display.shown", &Evidence::see_display},
+      {"return.stated", &Evidence::see_return},      {"card.presented", &Evidence::see_card},
+      {"customer.came", &Evidence::see_card},        {"cash.given", &Evidence::see_cash},
+      {"drawer.opened", &Evidence::see_cash},        {"receipt.printed", &Evidence::see_receipt},
+      {"state.changed", &Evidence::see_state},       {"fault.started", &Evidence::see_fault_started},
+      {"fault.healed", &Evidence::see_fault_healed}, {"node.crashed", &Evidence::see_crashed},
+      {"node.started", &Evidence::see_started},      {"listed", &Evidence::see_listed}};
   const auto found = handlers.find(kind);
   return found == handlers.end() ? nullptr : found->second;
 }
@@ -184,6 +181,13 @@ bool Evidence::settled(Duration order_expiry) const {
   for (const auto& [machine, by_key] : machines_)
     for (const auto& [key, state] : by_key)
       if (!at_rest(machine, key, order_expiry)) return false;
+  return true;
+}
+
+bool Evidence::settled(Duration order_expiry, const std::vector<NodeName>& nodes, Duration since) const {
+  for (const auto& [machine, by_key] : machines_)
+    for (const auto& [key, state] : by_key)
+      if (began_at(state, nodes, since) && !at_rest(machine, key, order_expiry)) return false;
   return true;
 }
 

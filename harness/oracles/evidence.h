@@ -101,6 +101,9 @@ struct MachineState {
   std::int64_t moves = 0;
 };
 
+// Whether one of these nodes moved it last, and it began since then.
+bool began_at(const MachineState& state, const std::vector<NodeName>& nodes, Duration since);
+
 // The second line of a display when it tells the outcome of a payment ("PAID", "BEING CHECKED", ...), else empty.
 std::string_view status_text(const Event& display_shown);
 // A code that lets somebody take money is masked by the scanner's record; a barcode is not.
@@ -149,6 +152,8 @@ class Evidence {
   // paid while their order is open.
   bool at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const;
   bool settled(Duration order_expiry) const;  // every machine is at rest
+  // Every machine that these nodes began since then is at rest.
+  bool settled(Duration order_expiry, const std::vector<NodeName>& nodes, Duration since) const;
 
   bool fault_active() const { return !active_faults_.empty() || !down_.empty(); }
   bool fault_seen() const { return fault_seen_; }          // a fault, a crash, ever

@@ -11,7 +11,7 @@ Oracles::Oracles(OracleOptions options) : options_(options) {
   for (const auto make :
        {no_double_charge, no_lost_money, amounts_are_exact, books_balance, legal_transitions, idempotency,
         effects_exactly_once, acknowledged_survives, one_active_payment, identifiers_are_unique, secrets_stay_secret,
-        settlement_matches, stock_is_constant, till_tells_the_truth, everything_becomes_final})
+        settlement_matches, stock_is_constant, till_tells_the_truth, everything_becomes_final, always_a_way_out})
     truths_.push_back(make(evidence_, options_));
   auto decision = std::make_unique<DecisionInTime>(evidence_, options_);
   decision_ = decision.get();

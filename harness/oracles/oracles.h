@@ -36,6 +36,10 @@ class Oracles {
 
   // Nothing is pending: every machine rests in a state that nothing will move. What a world's quiet period waits for.
   bool settled() const { return evidence_.settled(options_.order_expiry); }
+  // The same of what began at these nodes since then, whatever else is broken.
+  bool settled(const std::vector<NodeName>& nodes, Duration since) const {
+    return evidence_.settled(options_.order_expiry, nodes, since);
+  }
   bool converged() const { return converged_; }
 
   // In the order in which they were found.

@@ -25,5 +25,6 @@ std::unique_ptr<Truth> settlement_matches(const Evidence&, const OracleOptions&)
 std::unique_ptr<Truth> stock_is_constant(const Evidence&, const OracleOptions&);         // 14
 std::unique_ptr<Truth> till_tells_the_truth(const Evidence&, const OracleOptions&);      // 15
 std::unique_ptr<Truth> everything_becomes_final(const Evidence&, const OracleOptions&);  // 17
+std::unique_ptr<Truth> always_a_way_out(const Evidence&, const OracleOptions&);          // 18
 
 }  // namespace tillrig

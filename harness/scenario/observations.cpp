@@ -95,6 +95,7 @@ void Observations::see_device(const Event& event) {
   if (event.kind() == "display.shown") {
     till.line1 = event.text("line1");
     till.line2 = event.text("line2");
+    ++till.pictures;
   } else if (event.kind() == "screen.shown") {
     till.screen = event.text("text");
   } else if (event.kind() == "pad.shown") {

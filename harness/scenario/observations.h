@@ -25,6 +25,15 @@ class Observations {
   // To be subscribed to the journal before anything is recorded.
   void see(const Entry& entry);
 
+  struct TillView {
+    std::string line1, line2, screen, pad, last_receipt;
+    std::vector<std::string> papers;  // everything printed, in order
+    int originals = 0, copies = 0, drawer_openings = 0;
+    int pictures = 0;  // that the display has shown
+  };
+  // What can be seen at a till now.
+  const TillView& till(const NodeName& name) const;
+
   // nullopt: it holds now. Otherwise what is seen instead, in words.
   std::optional<std::string> why_not(const Expectation& expectation) const;
 
@@ -41,11 +50,6 @@ class Observations {
   struct Account {
     std::map<std::string, std::int64_t> debits, refunds;  // minor units by currency
     int debit_entries = 0, refund_entries = 0;
-  };
-  struct TillView {
-    std::string line1, line2, screen, pad, last_receipt;
-    std::vector<std::string> papers;  // everything printed, in order
-    int originals = 0, copies = 0, drawer_openings = 0;
   };
   struct Level {
     std::int64_t available = 0, reserved = 0, sold = 0;
@@ -65,7 +69,6 @@ class Observations {
   void see_difference(const Event& event);
   void see_node(const Entry& entry);
 
-  const TillView& till(const NodeName& name) const;
   std::optional<std::string> look(const ExpectDisplay& wanted) const;
   std::optional<std::string> look(const ExpectScreen& wanted) const;
   std::optional<std::string> look(const ExpectOrder& wanted) const;

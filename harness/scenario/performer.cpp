@@ -17,6 +17,7 @@ Performer::Performer(const Scenario& scenario, DriverPorts ports, Observations& 
       storm_(storm),
       notes_(notes),
       cards_(ports.bus, scenario.world, ports.seed),
+      services_(std::make_shared<Services>(scenario, ports, seen, cards_)),
       office_(ports.bus, storm, scenario.world) {
   for (const Step& step : scenario.steps) {
     if (const auto* wait = std::get_if<WaitFor>(&step.action)) remembered_.insert(wait->event.event);
@@ -28,7 +29,14 @@ Performer::Performer(const Scenario& scenario, DriverPorts ports, Observations& 
 }
 
 Performer::~Performer() {
+  services_->close();
   seen_.unwatch(watcher_);
+}
+
+std::vector<std::string> Performer::operations() const {
+  auto all = operations_;
+  all.insert(all.end(), services_->operations().begin(), services_->operations().end());
+  return all;
 }
 
 awaitable<void> Performer::prepare() {
@@ -45,6 +53,8 @@ awaitable<bool> Performer::perform(const Step& step, std::int64_t number) {
     co_await ports_.clock.sleep_until(ports_.clock.steady_now() + wait->time);
   } else if (const auto* advance = std::get_if<Advance>(&action)) {
     co_await pass(advance->time);
+  } else if (const auto* serve = std::get_if<Serve>(&action)) {
+    services_->begin(*serve);
   } else if (const auto* start = std::get_if<StartFault>(&action)) {
     Fault fault = start->fault;
     if (fault.when) fault.when = filled_trigger(*fault.when);

@@ -2,6 +2,8 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "harness/scenario/observations.h"
 #include "harness/scenario/runner.h"
 #include "harness/scenario/scenario.h"
+#include "harness/scenario/services.h"
 #include "harness/scenario/storm.h"
 
 namespace tillrig {
@@ -31,7 +34,9 @@ class Performer {
 
   // With the captures filled in.
   Expectation filled(Expectation expectation) const;
-  const std::vector<std::string>& operations() const { return operations_; }
+  std::vector<std::string> operations() const;
+  bool all_served() const { return services_->all_served(); }
+  const std::optional<std::string>& trouble() const { return services_->trouble(); }
 
  private:
   bool act_on_world(const StepAction& action);
@@ -59,6 +64,7 @@ class Performer {
   Storm& storm_;
   Notes& notes_;
   CardHands cards_;
+  std::shared_ptr<Services> services_;
   BackOffice office_;
   int watcher_ = 0;
   std::set<std::string, std::less<>> remembered_;  // kinds of events that steps look back at

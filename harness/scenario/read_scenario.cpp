@@ -14,15 +14,10 @@ namespace {
 
 // The driver's own arithmetic: the price in the file is what truth 1 is judged by, so it is not taken on trust.
 void check_price(const JsonNode& node, const Intent& intent, const World& world, Problems& problems) {
-  Money sum = Money::zero(intent.price.currency());
-  for (const auto& [name, count] : intent.buys) {
-    const Goods* goods = world.item(name);
-    if (!goods || goods->price.currency() != sum.currency()) return;
-    sum = sum + goods->price * count;
-  }
-  if (sum != intent.price)
+  const auto sum = world.price_of(intent.buys);
+  if (sum && *sum != intent.price)
     problems.push_back(node.find("price")->problem(
-        fmt::format("found {}, expected {}: what the goods cost in {}", intent.price.text(), sum.text(), world.id)));
+        fmt::format("found {}, expected {}: what the goods cost in {}", intent.price.text(), sum->text(), world.id)));
 }
 
 Intent read_intent(const JsonNode& node, const World& world, Problems& problems) {
@@ -30,13 +25,7 @@ Intent read_intent(const JsonNode& node, const World& world, Problems& problems)
   intent.till = read_till(node, world, problems);
   intent.customer = text_of(node, "customer");
   known(*node.find("customer"), "customer", customer_names(world), problems);
-  for (const Member& member : *node.find("buys")->object()) {
-    intent.buys[member.key] = static_cast<int>(std::get<std::int64_t>(member.value.value));
-    if (!world.item(member.key))
-      problems.push_back({*node.file, member.line,
-                          fmt::format("{}: unknown item \"{}\", {}", member.value.path, member.key,
-                                      expected_one_of(member.key, goods_names(world)))});
-  }
+  intent.buys = read_goods_bought(node, world, problems);
   if (const auto price = money_of(node, "price", problems)) {
     intent.price = *price;
     check_price(node, intent, world, problems);

@@ -71,6 +71,9 @@ StepAction StepReader::read_action(const JsonNode& node) {
   if (node.find("drift_clock")) return DriftClock{read_node(node, "drift_clock"), integer_of(node, "ppm")};
   if (node.find("capture")) return read_capture(node);
   if (const JsonNode* expected = node.find("expect")) return ExpectNow{read_expectation(*expected, world_, problems_)};
+  if (node.find("serve")) return read_serve(node);
+  if (node.find("recover")) return read_recover(node);
+  if (const JsonNode* recovered = node.find("recovered")) return read_recovered(*recovered);
   if (auto action = read_back_office(node)) return std::move(*action);
   return read_hand(node);
 }

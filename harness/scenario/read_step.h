@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -8,6 +9,9 @@
 #include "harness/scenario/scenario.h"
 
 namespace tillrig {
+
+// What `buys` of the object says.
+std::map<std::string, int> read_goods_bought(const JsonNode& node, const World& world, Problems& problems);
 
 // Reads the steps of one scenario in order, since a step may use what an earlier one made.
 class StepReader {
@@ -34,6 +38,11 @@ class StepReader {
   void read_fault_place(const JsonNode& node, Fault& fault);
   void read_book_of_fault(const JsonNode& node, const JsonNode& at, const FaultKind& kind);
   void check_fault_fields(const JsonNode& node, const FaultKind& kind);
+  Serve read_serve(const JsonNode& node);
+  std::string read_way_to_pay(const JsonNode& way, const JsonNode& step, const Serve& serve);
+  void need_service(const JsonNode& node, const Serve& serve);
+  Recover read_recover(const JsonNode& node);
+  Recovered read_recovered(const JsonNode& flag);
   StepAction read_heal(const JsonNode& node);
   StepAction read_crash(const JsonNode& node);
   StepAction read_capture(const JsonNode& node);
@@ -45,6 +54,7 @@ class StepReader {
   const World& world_;
   Problems& problems_;
   std::set<std::string> captures_, codes_, faults_, statements_;
+  bool recovering_ = false;
 };
 
 }  // namespace tillrig

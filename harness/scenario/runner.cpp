@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/scenario/hands.h"
+#include "harness/scenario/intents.h"
 #include "harness/scenario/notes.h"
 #include "harness/scenario/performer.h"
 #include "harness/scenario/storm.h"
@@ -20,19 +21,14 @@ namespace {
 using boost::asio::awaitable;
 using namespace std::chrono_literals;
 
+// Nobody stands at a counter for longer, however long the line before it.
+constexpr Duration kServedBound = 3h;
+
 // Faces change with the next customer; everything else, once so, has to be so still when all is over.
 bool lasts(const Expectation& expectation) {
   return !std::holds_alternative<ExpectDisplay>(expectation.what) &&
          !std::holds_alternative<ExpectScreen>(expectation.what) &&
          !std::holds_alternative<ExpectPad>(expectation.what);
-}
-
-// What the platform of the customer's wallet pays of it: the coupon that the world file says it gives.
-std::int64_t discount_of(const Intent& intent, const World& world) {
-  const auto* customer = world.customer(intent.customer);
-  const auto* wallet = customer ? world.node(customer->wallet.text()) : nullptr;
-  if (!wallet) return 0;
-  return std::min(wallet->settings.integer("coupon_minor", 0), intent.price.minor());
 }
 
 class Run {
@@ -54,8 +50,10 @@ class Run {
       co_await performer_.prepare();
       state_intents();
       if (co_await steps()) co_await last_expectations();
-      co_await storm_->heal_everything(quiet_.bound);
-      co_await quiet_period();
+      co_await last_customers();
+      co_await storm_->heal_everything();
+      ports_.log.record(Event("world.healed").with("bound_ms", whole_milliseconds(quiet_.bound)));
+      co_await quiet_period(quiet_.settled);
       judge_last_expectations();
     } catch (const RigTrouble& trouble) {
       trouble_ = trouble.what();
@@ -73,15 +71,7 @@ class Run {
 
   void state_intents() {
     std::int64_t number = 0;
-    for (const Intent& intent : scenario_.intents) {
-      auto stated = Event("intent.stated")
-                        .with("intent", ++number)
-                        .with("till", intent.till)
-                        .with("customer", intent.customer)
-                        .with(intent.price);
-      if (const auto discount = discount_of(intent, scenario_.world); discount != 0) stated.add("discount", discount);
-      ports_.log.record(std::move(stated));
-    }
+    for (const Intent& intent : scenario_.intents) ports_.log.record(intent_stated(intent, scenario_.world, ++number));
   }
 
   // False: a step could not be done or saw what it should not, and the rest was left out.
@@ -89,12 +79,61 @@ class Run {
     for (const Step& step : scenario_.steps) {
       const std::int64_t number = ++steps_begun_;
       ports_.log.record(Event("step.started").with("step", number).with("text", step.text));
-      const bool went_well = co_await performer_.perform(step, number);
+      const bool went_well = co_await perform(step, number);
       if (!went_well || storm_->lacking() || storm_->trouble()) co_return false;
       ports_.log.record(Event("step.done").with("step", number).with("text", step.text));
       ++result_.steps_done;
     }
     co_return true;
+  }
+
+  awaitable<bool> perform(const Step& step, std::int64_t number) {
+    if (const auto* recover = std::get_if<Recover>(&step.action)) {
+      co_await begin_recovery(recover->core);
+      co_return true;
+    }
+    if (std::holds_alternative<Recovered>(step.action)) {
+      co_await end_recovery();
+      co_return true;
+    }
+    co_return co_await performer_.perform(step, number);
+  }
+
+  awaitable<void> begin_recovery(std::vector<NodeName> core) {
+    core_ = core;
+    if (core.empty())
+      co_await storm_->heal_everything();
+    else
+      co_await storm_->heal_core(std::move(core));
+    recovers_since_ = ports_.clock.steady_now().since_start;
+    ports_.log.record(
+        Event("recovery.began").with("nodes", names_of_core()).with("bound_ms", whole_milliseconds(quiet_.bound)));
+  }
+
+  awaitable<void> end_recovery() {
+    co_await customers();
+    std::function<bool()> settled = quiet_.settled;
+    if (!core_.empty() && quiet_.core_settled) settled = [this] { return quiet_.core_settled(core_, recovers_since_); };
+    co_await quiet_period(std::move(settled));
+    ports_.log.record(Event("recovery.ended").with("nodes", names_of_core()));
+  }
+
+  std::string names_of_core() const {
+    std::string names;
+    for (const NodeName& node : core_) names += (names.empty() ? "" : " ") + node.text();
+    return names.empty() ? "all" : names;
+  }
+
+  // Until nobody is served any more: each service has bounds of its own.
+  awaitable<void> customers() {
+    std::function<bool()> served = [this] { return performer_.all_served(); };
+    co_await wait_until(ports_, seen_, std::move(served), ports_.clock.steady_now() + kServedBound);
+  }
+
+  // Whoever was left out of the steps is at the counter all the same.
+  awaitable<void> last_customers() {
+    co_await customers();
+    if (!performer_.all_served()) throw RigTrouble("customers were still served after " + duration_text(kServedBound));
   }
 
   // All at once, so that none misses its moment while another is waited for. The faults are still on.
@@ -124,18 +163,18 @@ class Run {
   }
 
   // Looks again and again: what it asks is told by the same entries as it, in an order it does not know.
-  awaitable<void> quiet_period() {
+  awaitable<void> quiet_period(std::function<bool()> settled) {
     const SteadyInstant end = ports_.clock.steady_now() + quiet_.bound;
     const Duration glance = std::max<Duration>(quiet_.linger / 4, 10ms);
     std::optional<SteadyInstant> settled_since;
     while (ports_.clock.steady_now() < end) {
       const SteadyInstant now = ports_.clock.steady_now();
-      if (!quiet_.settled || !quiet_.settled())
+      if (!settled || !settled())
         settled_since.reset();
       else if (!settled_since)
         settled_since = now;
       if (settled_since && now - *settled_since >= quiet_.linger) co_return;
-      co_await ports_.clock.sleep_until(quiet_.settled ? std::min(end, now + glance) : end);
+      co_await ports_.clock.sleep_until(settled ? std::min(end, now + glance) : end);
     }
   }
 
@@ -166,6 +205,7 @@ class Run {
     result_.faults = storm_->results();
     result_.operations = performer_.operations();
     if (!trouble_) trouble_ = storm_->trouble();
+    if (!trouble_) trouble_ = performer_.trouble();
     const auto failed = std::find_if(result_.expectations.begin(), result_.expectations.end(),
                                      [](const ExpectationResult& one) { return !one.met; });
     const auto silent = std::find_if(result_.faults.begin(), result_.faults.end(),
@@ -200,6 +240,8 @@ class Run {
   std::int64_t steps_begun_ = 0;
   std::vector<Asked> asked_;
   SteadyInstant asked_from_{};
+  std::vector<NodeName> core_;  // of the recovery under way
+  Duration recovers_since_{};
   std::optional<std::string> trouble_;
   ScenarioResult result_;
 };

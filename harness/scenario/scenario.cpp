@@ -49,6 +49,16 @@ const WorldNode* World::desk_of(std::string_view till) const {
   return found == nodes.end() ? nullptr : &*found;
 }
 
+std::optional<Money> World::price_of(const std::map<std::string, int>& buys) const {
+  std::optional<Money> sum;
+  for (const auto& [name, count] : buys) {
+    const Goods* one = item(name);
+    if (!one || (sum && sum->currency() != one->price.currency())) return std::nullopt;
+    sum = sum.value_or(Money::zero(one->price.currency())) + one->price * count;
+  }
+  return sum;
+}
+
 std::optional<std::string> why_not_applicable(const Scenario& scenario, WorldKind world) {
   for (const Step& step : scenario.steps) {
     const auto* start = std::get_if<StartFault>(&step.action);

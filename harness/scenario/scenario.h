@@ -154,10 +154,33 @@ struct DecideRow {
   std::optional<std::string> refused;  // a refusal that contains this is what is expected
 };
 
+// A cashier and a customer, from the first item to the end: both do what a sensible person does about what the till
+// shows. Goes on beside the steps that follow; whoever comes to the same till meanwhile waits in line.
+enum class OnThePhone { confirms, rejects, ignores };
+enum class InDoubt { gives_up, steps_aside };  // once patience is over: press `abandon`, or leave the sale parked
+struct Serve {
+  NodeName till;
+  std::string customer;
+  std::map<std::string, int> buys;  // name of the goods -> how many
+  std::vector<std::string> pays;    // tried one after another: "wallet", "cash", or the name of a card
+  std::optional<Money> part;        // the first way is to pay only this
+  OnThePhone phone = OnThePhone::confirms;
+  InDoubt in_doubt = InDoubt::gives_up;
+  Duration patience{};           // how long a payment may be in doubt
+  std::optional<Money> returns;  // goods for this are brought back once the receipt is there
+};
+// Heals what touches no other nodes than these (empty: everything), whatever else stays broken.
+struct Recover {
+  std::vector<NodeName> core;
+};
+// Waits until everybody is served and what has to become final has: all there is, or, of a core, all that began there
+// since it was healed. Not within the world's own bound breaks truth 17.
+struct Recovered {};
+
 using StepAction =
     std::variant<Scan, Press, TypeAmount, GiveCash, BringBack, HoldCard, PullCard, EnterPin, CancelPad, ShowCode,
                  ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait, Advance, WaitFor, StepClock,
-                 DriftClock, Capture, ExpectNow, IssueStatement, DeliverAgain, DecideRow>;
+                 DriftClock, Capture, ExpectNow, IssueStatement, DeliverAgain, DecideRow, Serve, Recover, Recovered>;
 
 struct Step {
   StepAction action;
@@ -234,6 +257,8 @@ struct World {
   const WorldCard* card(std::string_view name) const;
   // The node that hosts the devices of a till.
   const WorldNode* desk_of(std::string_view till) const;
+  // What these goods cost; nullopt: one of them is unknown, or they are priced in two currencies.
+  std::optional<Money> price_of(const std::map<std::string, int>& buys) const;
 };
 
 // One case: a scenario file, or one row of its table.

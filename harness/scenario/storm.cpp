@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "harness/scenario/hands.h"
 #include "reference/ports/spawn.h"
 #include "reference/protocol/invariant.h"
@@ -137,6 +139,10 @@ boost::asio::awaitable<void> Storm::heal(std::string as) {
   std::vector<std::int64_t> ids;
   for (const auto& [id, enabled] : enabled_)
     if (as == "all" || enabled.as == as) ids.push_back(id);
+  co_await heal_these(std::move(ids));
+}
+
+boost::asio::awaitable<void> Storm::heal_these(std::vector<std::int64_t> ids) {
   for (const std::int64_t id : ids) {
     if (!end(id)) continue;
     NodeName simulator = enabled_.at(id).fault->at;
@@ -201,13 +207,36 @@ bool Storm::advance(Duration time) {
   return control_.advance(time) == Acted::done;
 }
 
-boost::asio::awaitable<void> Storm::heal_everything(Duration bound) {
+boost::asio::awaitable<void> Storm::heal_everything() {
   std::string all = "all";
   co_await heal(std::move(all));
   control_.disarm_fault_points();
-  for (const auto& [till, device] : std::set(unplugged_)) cable({till, device, true});
-  for (const NodeName& node : seen_.down()) restart(node);
-  ports_.log.record(Event("world.healed").with("bound_ms", whole_milliseconds(bound)));
+  restart_and_plug([](const NodeName&) { return true; });
+}
+
+boost::asio::awaitable<void> Storm::heal_core(std::vector<NodeName> core) {
+  std::vector<std::int64_t> ids;
+  for (const auto& [id, enabled] : enabled_)
+    if (within(enabled, core)) ids.push_back(id);
+  co_await heal_these(std::move(ids));
+  restart_and_plug([&](const NodeName& node) { return std::find(core.begin(), core.end(), node) != core.end(); });
+}
+
+void Storm::restart_and_plug(const std::function<bool(const NodeName&)>& concerns) {
+  for (const auto& [till, device] : std::set(unplugged_))
+    if (concerns(till)) cable({till, device, true});
+  for (const NodeName& node : seen_.down())
+    if (concerns(node)) restart(node);
+}
+
+// A link to or from somebody else, or to everybody from outside, is not the core's own.
+bool Storm::within(const Enabled& enabled, const std::vector<NodeName>& core) const {
+  const auto is_core = [&](const NodeName& node) {
+    return node.empty() || std::find(core.begin(), core.end(), node) != core.end();
+  };
+  if (!enabled.fault) return is_core(enabled.node);
+  if (enabled.fault->kind->place != FaultPlace::link) return is_core(enabled.fault->at);
+  return is_core(enabled.fault->from) && is_core(enabled.fault->to);
 }
 
 void Storm::close() {

@@ -33,8 +33,10 @@ class Storm : public std::enable_shared_from_this<Storm> {
   void drift_clock(const DriftClock& drift);
   bool advance(Duration time);  // false: the time has to be waited for
 
-  // Faults healed, triggers and fault points forgotten, nodes up, cables plugged in. Records world.healed.
-  boost::asio::awaitable<void> heal_everything(Duration bound);
+  // Faults healed, triggers and fault points forgotten, nodes up, cables plugged in.
+  boost::asio::awaitable<void> heal_everything();
+  // The same for what touches no node but these.
+  boost::asio::awaitable<void> heal_core(std::vector<NodeName> core);
   void close();
 
   std::vector<FaultResult> results() const;
@@ -58,6 +60,9 @@ class Storm : public std::enable_shared_from_this<Storm> {
   void begin(std::int64_t id);
   void started(std::int64_t id, std::string_view name);
   bool end(std::int64_t id);
+  boost::asio::awaitable<void> heal_these(std::vector<std::int64_t> ids);
+  void restart_and_plug(const std::function<bool(const NodeName&)>& concerns);
+  bool within(const Enabled& enabled, const std::vector<NodeName>& core) const;
   bool is_simulators(const Enabled& enabled) const;
   void crash_now(std::int64_t id, std::optional<Duration> restart_after);
   void need(Acted acted, const std::string& what);

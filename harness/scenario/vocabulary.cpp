@@ -16,7 +16,8 @@ const std::vector<std::string>& event_kinds() {
       "step.started",     "step.done",         "expectation.met",   "cash.given",      "return.stated",
       "card.presented",   "pad.shown",         "statement.issued",  "statement.row",   "statement.refused",
       "difference.found", "difference.closed", "decision.recorded", "day.closed",      "stock.sold_offline",
-      "offline.queued",   "ledger.posted",     "till.offline",      "till.online",     "state.kept"};
+      "offline.queued",   "ledger.posted",     "till.offline",      "till.online",     "state.kept",
+      "customer.came",    "customer.left",     "recovery.began",    "recovery.ended"};
   return kinds;
 }
 

@@ -46,7 +46,23 @@ std::map<int, std::uint64_t> subjects_in(std::string_view text) {
   return subjects;
 }
 
+// A line a count: "12 sales paid".
+std::string counts_text(const std::map<std::string, std::int64_t>& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts) text += fmt::format("{} {}\n", count, name);
+  return text;
+}
+
+std::map<std::string, std::int64_t> counts_in(std::string_view text) {
+  std::map<std::string, std::int64_t> counts;
+  std::istringstream lines{std::string(text)};
+  std::string name;
+  for (std::int64_t count = 0; lines >> count >> std::ws && std::getline(lines, name);) counts[name] = count;
+  return counts;
+}
+
 std::string encode_outcome(const CaseOutcome& outcome) {
+  const auto failure = outcome.failure.value_or(FailureIdentity{-1, "", ""});
   return encode(Stamp{outcome.simulated, driver_name(), 0},
                 Event("case.outcome")
                     .with("id", outcome.id)
@@ -56,6 +72,10 @@ std::string encode_outcome(const CaseOutcome& outcome) {
                     .with("wall_us", static_cast<std::int64_t>(outcome.wall.count()))
                     .with("machine_late", std::int64_t{outcome.machine_late})
                     .with("subjects", subjects_text(outcome.subjects))
+                    .with("counts", counts_text(outcome.counts))
+                    .with("truth", std::int64_t{failure.truth})
+                    .with("property", failure.property)
+                    .with("role", failure.role)
                     .with("chain", outcome.chain));
 }
 
@@ -200,6 +220,11 @@ CaseOutcome CaseProcess::result() {
   outcome.wall = std::chrono::microseconds(sent->event.integer("wall_us"));
   outcome.machine_late = sent->event.integer("machine_late") != 0;
   outcome.subjects = subjects_in(sent->event.text("subjects"));
+  outcome.counts = counts_in(sent->event.text("counts"));
+  outcome.failure.reset();
+  if (const auto truth = sent->event.integer("truth"); truth >= 0)
+    outcome.failure = FailureIdentity{static_cast<int>(truth), std::string(sent->event.text("property")),
+                                      std::string(sent->event.text("role"))};
   outcome.chain = sent->event.text("chain");
   return outcome;
 }
@@ -209,6 +234,7 @@ CaseOutcome CaseProcess::error(std::string reason) const {
   outcome.id = scenario_->id;
   outcome.title = scenario_->title;
   outcome.reason = std::move(reason);
+  outcome.failure = FailureIdentity{0, "world", ""};
   outcome.seed = seed_;
   outcome.wall = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started_);
   return outcome;

@@ -36,6 +36,11 @@ CaseOutcome outcome_of(const CaseRun& run, const Judgement& judgement) {
   outcome.reason = judgement.reason;
   outcome.seed = run.seed;
   outcome.machine_late = judgement.machine_late;
+  if (judgement.verdict == Verdict::fail)
+    outcome.failure = judgement.violations.empty()
+                          ? FailureIdentity{0, "expectation", ""}
+                          : FailureIdentity{judgement.violations.front().truth, judgement.violations.front().property,
+                                            judgement.violations.front().role};
   for (const auto& truth : judgement.truths) outcome.subjects[truth.number] = truth.subjects;
   return outcome;
 }
@@ -61,7 +66,8 @@ CaseRecord::CaseRecord(const CaseRun& run, WorldKind world, const std::filesyste
 }
 
 QuietPeriod CaseRecord::quiet_period() const {
-  return {convergence_bound(run_.scenario.world), kLinger, [this] { return oracles_.settled(); }};
+  return {convergence_bound(run_.scenario.world), kLinger, [this] { return oracles_.settled(); },
+          [this](const std::vector<NodeName>& core, Duration since) { return oracles_.settled(core, since); }};
 }
 
 CaseOutcome CaseRecord::judged(const JudgeOptions& options, Duration simulated,

@@ -31,6 +31,15 @@ struct PackOptions {
   const Roles* roles = &reference_roles();  // what the nodes of the lane are made of
 };
 
+// Which truth was broken first, and how: the same bug is found again by this. truth 0: an expectation, or the world.
+struct FailureIdentity {
+  int truth = 0;
+  std::string property;
+  std::string role;
+  bool operator==(const FailureIdentity&) const = default;
+  auto operator<=>(const FailureIdentity&) const = default;
+};
+
 // What one case came to. Everything a report needs beyond this is in the journal.
 struct CaseOutcome {
   std::string id;
@@ -42,7 +51,9 @@ struct CaseOutcome {
   std::chrono::microseconds wall{};
   bool machine_late = false;              // live: not judged because the machine was not punctual enough for this speed
   std::map<int, std::uint64_t> subjects;  // truth -> how many things it judged
-  std::string chain;                      // hex of the journal chain's last link; empty when the world did not finish
+  std::optional<FailureIdentity> failure;      // FAIL and ERROR
+  std::map<std::string, std::int64_t> counts;  // what a watcher of the run has counted
+  std::string chain;  // hex of the journal chain's last link; empty when the world did not finish
 };
 
 // Whether more than a tenth of the cases are NOT_APPLICABLE: such a pack says too little about the lane, so it is
