@@ -15,6 +15,7 @@
 
 #include "harness/cli/console.h"
 #include "harness/cli/deciding.h"
+#include "harness/cli/exploring.h"
 #include "harness/cli/states_report.h"
 #include "harness/scenario/loader.h"
 
@@ -159,6 +160,9 @@ int perform(const Command& command, const Services& services, Streams streams) {
   if (const auto* asked = std::get_if<CheckCommand>(&command)) return check(*asked, streams);
   if (const auto* asked = std::get_if<DifferencesCommand>(&command)) return differences(*asked, services, streams);
   if (const auto* asked = std::get_if<DecideCommand>(&command)) return decide(*asked, services, streams);
+  if (const auto* asked = std::get_if<ExploreCommand>(&command)) return explore_worlds(*asked, streams);
+  if (const auto* asked = std::get_if<ShrinkCommand>(&command)) return shrink_bundle(*asked, streams);
+  if (const auto* asked = std::get_if<ReplayCommand>(&command)) return replay_bundle(*asked, streams);
   streams.out << std::get<Say>(command).text;
   return exit_pass;
 }

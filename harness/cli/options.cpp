@@ -5,6 +5,8 @@
 #include <optional>
 #include <thread>
 
+#include "harness/cli/explore_words.h"
+
 namespace tillrig::cli {
 
 namespace {
@@ -14,11 +16,6 @@ using namespace std::chrono_literals;
 constexpr auto kVirtualLimit = 60s;
 constexpr auto kLiveLimit = 600s;
 constexpr std::int64_t kFastest = 1000;
-
-std::string check_duration(const std::string& text) {
-  const auto duration = parse_duration(text);
-  return duration && *duration > Duration::zero() ? "" : "expected a duration such as 90s or 5m, found " + text;
-}
 
 void add_filter(CLI::App& command, std::vector<std::string>& filters) {
   command.add_option("--filter", filters, "only cases with this label or id, or whose id matches this glob")
@@ -63,8 +60,7 @@ std::optional<UsageError> complete_run(RunCommand& run, bool live, std::optional
   run.pack.world = live ? WorldKind::live_world : WorldKind::virtual_world;
   if (speed) run.pack.speed = *speed;
   run.pack.time_limit = live ? kLiveLimit : kVirtualLimit;
-  if (!limit.empty())
-    run.pack.time_limit = std::chrono::duration_cast<std::chrono::milliseconds>(*parse_duration(limit));
+  if (!limit.empty()) run.pack.time_limit = in_milliseconds(limit);
   return std::nullopt;
 }
 
@@ -107,6 +103,17 @@ tl::expected<Command, UsageError> parse_command_line(std::vector<std::string> wo
   CLI::App* decide_app = app.add_subcommand("decide", "decides about a difference in a world that is up");
   add_decide(*decide_app, decide);
 
+  ExploreCommand explore;
+  ExploreWords explore_words;
+  explore.jobs = run.pack.jobs;
+  CLI::App* explore_app = add_explore(app, explore, explore_words);
+  ShrinkCommand shrink;
+  shrink.jobs = run.pack.jobs;
+  std::string shrink_time;
+  CLI::App* shrink_app = add_shrink(app, shrink, shrink_time);
+  ReplayCommand replay;
+  CLI::App* replay_app = add_replay(app, replay);
+
   std::reverse(words.begin(), words.end());  // as CLI11 wants them
   try {
     app.parse(words);
@@ -119,6 +126,15 @@ tl::expected<Command, UsageError> parse_command_line(std::vector<std::string> wo
     return tl::unexpected(UsageError{error.what()});
   }
   if (check_app->parsed()) return check;
+  if (explore_app->parsed()) {
+    if (auto wrong = complete(explore, explore_words)) return tl::unexpected(std::move(*wrong));
+    return explore;
+  }
+  if (shrink_app->parsed()) {
+    if (!shrink_time.empty()) shrink.time = in_milliseconds(shrink_time);
+    return shrink;
+  }
+  if (replay_app->parsed()) return replay;
   if (states_app->parsed()) {
     if (states.paths.empty()) states.paths.emplace_back("scenarios");
     return states;

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <variant>
@@ -37,13 +42,35 @@ struct DecideCommand {
   std::string world;
   Decide decision;
 };
+// Worlds that are drawn from seeds, in the virtual world.
+inline constexpr const char* kExploredWorld = "scenarios/worlds/market.json";
+struct ExploreCommand {
+  std::uint64_t first = 1;
+  std::optional<std::uint64_t> last;              // inclusive
+  std::optional<std::chrono::milliseconds> time;  // one of the two
+  unsigned jobs = 1;
+  std::string world = kExploredWorld;
+  std::vector<std::string> faults;                // empty: all
+  std::map<std::string, std::int64_t> fixed;      // options that are not drawn
+  std::filesystem::path out = "build/explored";   // for bundles
+  std::chrono::milliseconds shrink_time{60'000};  // for each
+};
+struct ShrinkCommand {
+  std::filesystem::path bundle;  // or a scenario file
+  std::chrono::milliseconds time{60'000};
+  unsigned jobs = 1;
+};
+struct ReplayCommand {
+  std::filesystem::path bundle;        // or a scenario file
+  std::optional<std::uint64_t> until;  // number of an entry
+};
 // Help and version texts: to be printed, exit 0.
 struct Say {
   std::string text;
 };
 
-using Command =
-    std::variant<RunCommand, ListCommand, CheckCommand, StatesCommand, DifferencesCommand, DecideCommand, Say>;
+using Command = std::variant<RunCommand, ListCommand, CheckCommand, StatesCommand, DifferencesCommand, DecideCommand,
+                             ExploreCommand, ShrinkCommand, ReplayCommand, Say>;
 
 // What is wrong with the command line, in words; exit 64.
 struct UsageError {

@@ -73,6 +73,17 @@ class Loader {
     return std::move(problems_);
   }
 
+  void load_world(const std::string& path, std::optional<World>& into) {
+    const auto document = parsed(path, DocumentKind::world);
+    if (!document) return;
+    Problems found = check_schema(*document, DocumentKind::world);
+    if (found.empty()) {
+      World world = read_world(*document, found);
+      if (found.empty()) into = std::move(world);
+    }
+    append(problems_, std::move(found));
+  }
+
  private:
   std::optional<JsonNode> parsed(const std::string& file, DocumentKind wanted) {
     auto document = parse_file(file);
@@ -145,17 +156,6 @@ class Loader {
     return place->second ? &*place->second : nullptr;
   }
 
-  void load_world(const std::string& path, std::optional<World>& into) {
-    const auto document = parsed(path, DocumentKind::world);
-    if (!document) return;
-    Problems found = check_schema(*document, DocumentKind::world);
-    if (found.empty()) {
-      World world = read_world(*document, found);
-      if (found.empty()) into = std::move(world);
-    }
-    append(problems_, std::move(found));
-  }
-
   const JsonNode* prelude(const std::string& file, const JsonNode& name, Problems& found) {
     const auto path = find_beside(file, "preludes", "prelude", name, found);
     if (!path) return nullptr;
@@ -222,6 +222,15 @@ tl::expected<std::vector<Scenario>, Problems> load_scenarios(const std::vector<s
   Problems problems = loader.take_problems();
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return loader.take_cases();
+}
+
+tl::expected<World, Problems> load_world(const std::string& file) {
+  Loader loader;
+  std::optional<World> world;
+  loader.load_world(file, world);
+  Problems problems = loader.take_problems();
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return std::move(*world);
 }
 
 Problems check_files(const std::vector<std::string>& files) {

@@ -21,6 +21,9 @@ std::vector<std::string> checkable_files(const std::vector<std::string>& paths);
 // Any problem at all: no case. Problems are sorted by file and line, each once.
 tl::expected<std::vector<Scenario>, Problems> load_scenarios(const std::vector<std::string>& files);
 
+// One world file by itself.
+tl::expected<World, Problems> load_world(const std::string& file);
+
 // The same checks for scenario, world and prelude files alike. Empty: all are valid.
 Problems check_files(const std::vector<std::string>& files);
 

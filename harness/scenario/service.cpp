@@ -21,7 +21,6 @@ constexpr Duration kAnswerBound = 45s;  // a till that lost its power is back by
 constexpr Duration kGivenUpBound = 150s;
 constexpr Duration kPaperBound = 20s;
 constexpr Duration kThoughtOfTheCustomer = 1500ms;
-constexpr std::size_t kDisplayColumns = 20;
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -89,22 +88,21 @@ awaitable<bool> Service::ring_up() {
 awaitable<bool> Service::ring_up_once() {
   if (!co_await scan_all()) co_return false;
   co_await press("total");
-  Look totalled = [this] {
-    return pictures_ < till().pictures && (till().line1 == "TOTAL" || till().line2 == "ORDER CLOSED");
-  };
+  Look totalled = [this] { return till().line1 == "TOTAL" || shown() == Answer::closed; };
   co_await until(std::move(totalled), kTotalBound);
   co_return till().line1 == "TOTAL" && till().line2 == price_.text();
 }
 
+// The cashier's screen adds up; the customer's display shows the same picture for the same thing twice.
 awaitable<bool> Service::scan_all() {
+  Money sum = Money::zero(price_.currency());
   for (const auto& [name, count] : serve_.buys) {
     const Goods& goods = *world_.item(name);
     for (int i = 0; i < count; ++i) {
       std::string barcode = goods.barcode;
       co_await scan(std::move(barcode));
-      Look counted = [this, title = goods.title.substr(0, kDisplayColumns)] {
-        return pictures_ < till().pictures && till().line1 == title;
-      };
+      sum = sum + goods.price;
+      Look counted = [this, wanted = "SUM " + sum.text()] { return contains(till().screen, wanted); };
       if (!co_await until(std::move(counted), kItemBound)) co_return false;
     }
   }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -201,6 +202,15 @@ int CaseProcess::wait() {
   int status = 0;
   ::waitpid(std::exchange(child_, -1), &status, 0);
   return status;
+}
+
+CaseOutcome CaseProcess::waited_for() {
+  constexpr int kGlanceMs = 50;
+  while (!read() && std::chrono::steady_clock::now() < deadline_) {
+    std::array<pollfd, 2> fds{{{outcome_fd_, POLLIN, 0}, {said_fd_, POLLIN, 0}}};
+    ::poll(fds.data(), fds.size(), kGlanceMs);
+  }
+  return result();
 }
 
 CaseOutcome CaseProcess::result() {

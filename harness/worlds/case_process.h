@@ -38,6 +38,8 @@ class CaseProcess {
   bool read();
   // The outcome the child sent, or an ERROR that says how it ended. REQUIRES: read() answered true, or it is overdue.
   CaseOutcome result();
+  // Waits until it has ended or is overdue: the same.
+  CaseOutcome waited_for();
 
  private:
   CaseProcess(const Scenario& scenario, std::uint64_t seed, std::chrono::milliseconds limit);

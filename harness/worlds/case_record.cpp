@@ -62,6 +62,7 @@ CaseRecord::CaseRecord(const CaseRun& run, WorldKind world, const std::filesyste
       secrets_(run.scenario.world, run.seed, world == WorldKind::virtual_world ? virtual_keys(run.seed) : Keyring()) {
   journal_.subscribe([this](const Entry& entry) { seen_.see(entry); });
   journal_.subscribe([this](const Entry& entry) { oracles_.on(entry); });
+  if (run_.watch) journal_.subscribe(run_.watch);
   if (secrets_.has_secrets()) journal_.subscribe([this](const Entry& entry) { secrets_.on(entry); });
 }
 

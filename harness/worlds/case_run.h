@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 
+#include "harness/journal/entry.h"
 #include "harness/worlds/pack.h"
 
 namespace tillrig {
@@ -13,7 +15,10 @@ struct CaseRun {
   std::uint64_t seed = 0;
   std::int64_t speed = 1;  // live only
   const PackOptions& options;
-  std::filesystem::path journal_part;  // empty: no lines are kept
+  std::filesystem::path journal_part;                 // empty: no lines are kept
+  std::function<void(const Entry&)> watch = nullptr;  // sees every entry of the journal
+  std::filesystem::path disks =
+      {};  // virtual: the disks are written here at the end, a folder a node; empty: they are not
 };
 
 }  // namespace tillrig

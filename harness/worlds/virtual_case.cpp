@@ -35,6 +35,7 @@ class VirtualCase {
     const bool ended = world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound});
     if (!ended) throw std::runtime_error("the scenario did not end within 48 h of scenario time");
     search_for_secrets();
+    if (!run_.disks.empty()) keep_disks();
   }
 
   // Of what is recorded so far, which is then in the file too.
@@ -54,6 +55,18 @@ class VirtualCase {
       for (const auto& [name, bytes] : world_.disk(node.name).image().files)
         record_.secrets().look_into_store(node.name.text(), bytes);
     record_.finish_secrets(world_.now());
+  }
+
+  void keep_disks() {
+    for (const auto& node : run_.scenario.world.nodes) {
+      const auto folder = run_.disks / node.name.text();
+      std::filesystem::create_directories(folder);
+      for (const auto& [name, bytes] : world_.disk(node.name).image().files) {
+        std::ofstream file(folder / std::filesystem::path(name).filename(), std::ios::binary | std::ios::trunc);
+        file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        if (!file.flush()) throw std::runtime_error(folder.string() + ": writing failed");
+      }
+    }
   }
 
   void add_driver() {

@@ -1,0 +1,119 @@
+#include "harness/explore/options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "harness/explore/draw.h"
+#include "harness/scenario/fault_kinds.h"
+#include "harness/scenario/names.h"
+#include "harness/scenario/nearest.h"
+
+namespace tillrig::explore {
+namespace {
+
+constexpr std::array kRanges{
+    OptionRange{"tills", 1, 3, false, "tills that are used"},
+    OptionRange{"sales", 7, 12, false, "customers while things break"},
+    OptionRange{"calm_sales", 0, 2, false, "customers once everything is healed"},
+    OptionRange{"core_sales", 1, 2, false, "customers of a healed core while the rest is broken"},
+    OptionRange{"gap_ms", 300, 30'000, true, "mean time between two customers"},
+    OptionRange{"card_permille", 0, 500, false, "of customers who have a card: how many pay by it"},
+    OptionRange{"cash_permille", 0, 250, false, "customers who pay cash"},
+    OptionRange{"split_permille", 0, 300, false, "customers who pay in two parts"},
+    OptionRange{"return_permille", 0, 300, false, "customers who bring goods back"},
+    OptionRange{"phone_permille", 0, 400, false, "customers who reject or ignore what the phone asks"},
+    OptionRange{"aside_permille", 0, 1000, false, "doubtful sales that step aside instead of being given up"},
+    OptionRange{"patience_s", 4, 90, true, "how long a payment may be in doubt at the counter"},
+    OptionRange{"ask_above_minor", 500, 20'000, true, "wallets ask on the phone from this amount on"},
+    OptionRange{"troubles", 1, 16, true, "things that break, when any kind is on"},
+    OptionRange{"kind_permille", 20, 500, true, "how likely each kind of trouble is to be on"},
+    OptionRange{"calm_permille", 0, 100, false, "how likely no kind at all is on"},
+    OptionRange{"in_flight_permille", 500, 1000, false, "crashes that wait for money to be in flight"},
+    OptionRange{"frame_us", 100, 20'000, true, "mean time of a frame inside the shop"},
+    OptionRange{"channel_ms", 10, 400, true, "mean time of a frame to a gateway"},
+    OptionRange{"order_expiry_s", 60, 600, true, "until an unpaid order expires"},
+    OptionRange{"slow_interval_s", 10, 60, true, "between late attempts of engine and acquiring"},
+    OptionRange{"floor_limit_minor", 1'000, 10'000, true, "of offline card sales"},
+    OptionRange{"clock_min", 0, 1439, false, "the minute of the day at which the world starts"},
+    OptionRange{"night_permille", 0, 300, false, "how likely it starts two minutes before the business day ends"},
+    OptionRange{"day_end_permille", 0, 400, false, "how likely the day is ended and its statements arrive"},
+};
+
+constexpr std::string_view kOthers[] = {"crash", "power_loss", "unplug", "clock_step", "clock_drift"};
+
+bool is_among(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::vector<std::string> option_names() {
+  std::vector<std::string> names;
+  for (const auto& range : kRanges) names.emplace_back(range.name);
+  return names;
+}
+
+}  // namespace
+
+std::span<const OptionRange> option_ranges() {
+  return kRanges;
+}
+
+const std::vector<std::string>& trouble_kinds() {
+  static const auto kinds = [] {
+    std::vector<std::string> all;
+    for (const auto& kind : fault_kinds()) all.emplace_back(kind.name);
+    for (const auto other : kOthers) all.emplace_back(other);
+    return all;
+  }();
+  return kinds;
+}
+
+std::optional<std::string> Setup::why_not() const {
+  for (const auto& kind : kinds)
+    if (!is_among(trouble_kinds(), kind))
+      return fmt::format("unknown kind of trouble \"{}\", {}", kind, expected_one_of(kind, trouble_kinds()));
+  for (const auto& [name, value] : fixed) {
+    const auto range =
+        std::find_if(kRanges.begin(), kRanges.end(), [&](const OptionRange& one) { return one.name == name; });
+    if (range == kRanges.end())
+      return fmt::format("unknown option \"{}\", {}", name, expected_one_of(name, option_names()));
+    if (value < 0) return fmt::format("{}: found {}, expected a number from 0", name, value);
+  }
+  for (const char* role : {"till", "cashier", "acquiring", "engine", "stock", "wallet", "bank"})
+    if (names_with_role(world, role).empty())
+      return fmt::format("{} has no {}, which an explored world needs", world.id, role);
+  if (world.customers.empty()) return fmt::format("{} has no customers", world.id);
+  return std::nullopt;
+}
+
+Options draw_options(const Setup& setup, std::uint64_t seed) {
+  Options options;
+  for (const auto& range : kRanges) {
+    Draw draw(seed, range.name);
+    const auto drawn = range.spread ? draw.spread(range.low, range.high) : draw.between(range.low, range.high);
+    const auto fixed = setup.fixed.find(std::string(range.name));
+    options.values.emplace(range.name, fixed == setup.fixed.end() ? drawn : fixed->second);
+  }
+  auto& tills = options.values.find("tills")->second;
+  tills = std::clamp<std::int64_t>(tills, 1, std::ssize(names_with_role(setup.world, "till")));
+  Draw calm(seed, "calm");
+  if (calm.permille(options.at("calm_permille"))) return options;
+  for (const auto& kind : trouble_kinds()) {
+    Draw draw(seed, kind);
+    const bool allowed = setup.kinds.empty() || is_among(setup.kinds, kind);
+    if (draw.permille(options.at("kind_permille")) && allowed) options.kinds.insert(kind);
+  }
+  return options;
+}
+
+std::string Options::text() const {
+  std::string text;
+  for (const auto& [name, value] : values) text += fmt::format("{} {}, ", name, value);
+  text += "kinds";
+  for (const auto& kind : kinds) text += " " + kind;
+  return text + (kinds.empty() ? " none" : "");
+}
+
+}  // namespace tillrig::explore

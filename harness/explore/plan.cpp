@@ -1,0 +1,193 @@
+#include "harness/explore/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "harness/explore/tills.h"
+#include "harness/explore/trouble.h"
+#include "harness/explore/workload.h"
+#include "harness/scenario/names.h"
+#include "reference/protocol/business_day.h"
+
+namespace tillrig::explore {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kCutOff = "23:00";
+constexpr Duration kBeforeNight = 2min;
+
+void set_everywhere(World& world, std::string_view role, const char* name, const Settings::Value& value) {
+  for (auto& node : world.nodes)
+    if (node.role == role) node.settings.set(name, value);
+}
+
+std::set<std::string> tills_after(const World& world, std::int64_t used) {
+  const auto tills = names_with_role(world, "till");
+  return {tills.begin() + used, tills.end()};
+}
+
+// The day that the world file names, at the drawn time of it.
+WallInstant start_of(const World& world, const Options& options, std::uint64_t seed) {
+  const auto day = business_day(world.epoch, kCutOff);
+  Draw draw(seed, "night");
+  if (draw.permille(options.at("night_permille")))
+    return {business_day_begins(next_business_day(day), kCutOff).since_epoch - kBeforeNight};
+  return {business_day_begins(day, kCutOff).since_epoch + std::chrono::minutes(options.at("clock_min"))};
+}
+
+World world_of(const Setup& setup, const Options& options, std::uint64_t seed) {
+  World world = setup.world;
+  leave_tills_out(world, tills_after(world, options.at("tills")));
+  world.epoch = start_of(world, options, seed);
+  world.latency = {100us, std::chrono::microseconds(options.at("frame_us"))};
+  for (auto& link : world.links) link.latency = {5ms, std::chrono::milliseconds(options.at("channel_ms"))};
+  set_everywhere(world, "acquiring", "order_expiry", Duration(std::chrono::seconds(options.at("order_expiry_s"))));
+  for (const char* role : {"acquiring", "engine"})
+    set_everywhere(world, role, "slow_interval", Duration(std::chrono::seconds(options.at("slow_interval_s"))));
+  set_everywhere(world, "till", "offline_floor_limit", options.at("floor_limit_minor"));
+  set_everywhere(world, "wallet", "password_above", options.at("ask_above_minor"));
+  return world;
+}
+
+// Writes the steps down: what happens at moments becomes waits between.
+class Steps {
+ public:
+  void add(StepAction action) { steps_.push_back({std::move(action), "", "", 0}); }
+  void add(std::vector<Timed> timed) {
+    std::stable_sort(timed.begin(), timed.end(), [](const Timed& a, const Timed& b) { return a.at < b.at; });
+    Duration now{};
+    for (auto& one : timed) {
+      if (one.at > now) add(Wait{one.at - std::exchange(now, one.at)});
+      add(std::move(one.action));
+    }
+  }
+  std::vector<Step> all() { return std::move(steps_); }
+
+ private:
+  std::vector<Step> steps_;
+};
+
+class Plan {
+ public:
+  Plan(Scenario& scenario, const Options& options, std::uint64_t seed)
+      : scenario_(scenario),
+        world_(scenario.world),
+        options_(options),
+        seed_(seed),
+        workload_(scenario.world, options, seed) {}
+
+  void write() {
+    storm_and_recovery();
+    broken_rest_and_core();
+    Draw draw(seed_, "end of the day");
+    if (draw.permille(options_.at("day_end_permille"))) end_of_day(draw);
+    scenario_.steps = steps_.all();
+  }
+
+ private:
+  void storm_and_recovery() {
+    auto timed = customers(options_.at("sales"), "arrivals");
+    const Duration horizon = timed.empty() ? Duration(30s) : timed.back().at + 30s;
+    auto troubles = storm(world_, options_, seed_, horizon);
+    std::move(troubles.begin(), troubles.end(), std::back_inserter(timed));
+    steps_.add(std::move(timed));
+    steps_.add(Recover{});
+    steps_.add(customers(options_.at("calm_sales"), "calm arrivals"));
+    steps_.add(Recovered{});
+  }
+
+  std::vector<Timed> customers(std::int64_t count, std::string_view name) {
+    std::vector<Timed> timed;
+    Draw draw(seed_, name);
+    Duration at{};
+    for (std::int64_t i = 0; i < count; ++i) {
+      auto serve = workload_.next();
+      if (!serve) break;
+      timed.push_back({at, std::move(*serve)});
+      at += draw.moment(std::chrono::milliseconds(2 * options_.at("gap_ms")));
+    }
+    return timed;
+  }
+
+  void broken_rest_and_core() {
+    Draw draw(seed_, "core");
+    const NodeName till(draw.one_of(names_with_role(world_, "till")));
+    const NodeName wallet(draw.one_of(names_with_role(world_, "wallet")));
+    const auto core = core_of(till, wallet);
+    for (auto& action : broken_rest(world_, core, seed_)) steps_.add(std::move(action));
+    steps_.add(Recover{core});
+    for (std::int64_t i = 0; i < options_.at("core_sales"); ++i)
+      if (auto serve = workload_.next_of_core(till, wallet)) steps_.add(std::move(*serve));
+    steps_.add(Recovered{});
+  }
+
+  std::vector<NodeName> core_of(const NodeName& till, const NodeName& wallet) const {
+    std::vector<NodeName> core{till, world_.desk_of(till.text())->name, NodeName("adapter-" + wallet.text()), wallet};
+    for (const auto& node : world_.nodes)
+      for (const char* role : {"cashier", "acquiring", "engine", "stock", "reconciliation"})
+        if (node.role == role) core.push_back(node.name);
+    return core;
+  }
+
+  // Tills report, and every book sends its statement of the day, and of the next one where the night was near.
+  void end_of_day(Draw& draw) {
+    steps_.add(Recover{});
+    steps_.add(Recovered{});
+    for (const auto& till : names_with_role(world_, "till")) steps_.add(Press{NodeName(till), "end_of_day"});
+    steps_.add(Wait{30s});
+    const auto today = business_day(world_.epoch, kCutOff);
+    for (const auto& day : {today, next_business_day(today)}) {
+      for (const auto& book : book_names(world_)) {
+        for (const auto& kind : options_.kinds)
+          if (kind.starts_with("statement_") && draw.permille(400)) statement_fault(kind, NodeName(book));
+        steps_.add(IssueStatement{NodeName(book), day, book + "-" + day});
+        if (draw.permille(200)) steps_.add(DeliverAgain{book + "-" + day});
+      }
+      steps_.add(Wait{draw.time(1s, 2min)});
+    }
+  }
+
+  void statement_fault(const std::string& kind, const NodeName& book) {
+    Fault fault;
+    fault.kind = find_fault_kind(kind);
+    fault.as = fmt::format("{}-{}", kind, ++statement_faults_);
+    fault.at = book;
+    fault.count = 1;
+    steps_.add(StartFault{std::move(fault)});
+  }
+
+  Scenario& scenario_;
+  const World& world_;
+  const Options& options_;
+  std::uint64_t seed_;
+  Workload workload_;
+  Steps steps_;
+  int statement_faults_ = 0;
+};
+
+}  // namespace
+
+Scenario plan(const Setup& setup, const Options& options, std::uint64_t seed) {
+  Scenario scenario;
+  scenario.id = fmt::format("explore/seed-{}", seed);
+  scenario.title = fmt::format("What the rig drew for seed {}", seed);
+  scenario.requirement = "Every truth holds, whatever breaks";
+  scenario.source = "tillrig explore";
+  scenario.labels = {"explored"};
+  scenario.proves = {17};
+  scenario.seed = seed;
+  scenario.world = world_of(setup, options, seed);
+  Plan(scenario, options, seed).write();
+  Expectation none_hangs;
+  none_hangs.what = ExpectOrders{0, "CLOSING"};
+  none_hangs.text = "orders 0 state CLOSING";
+  scenario.expect.push_back(std::move(none_hangs));
+  return scenario;
+}
+
+}  // namespace tillrig::explore
