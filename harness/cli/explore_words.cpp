@@ -57,13 +57,17 @@ CLI::App* add_explore(CLI::App& app, ExploreCommand& into, ExploreWords& words) 
       ->expected(1)
       ->take_all();
   explore->add_option("--out", into.out, "where bundles of what broke are left")->type_name("DIR");
+  explore->add_option("--crash-points", into.crash_points, "crash at write 1, 2, 3, ... of this scenario instead")
+      ->type_name("SCENARIO")
+      ->excludes(seeds);
+  explore->add_option("--node", into.node, "whose disk --crash-points is about (each that has a store)");
   add_time(*explore, "--shrink-for", words.shrink_time, "how long each failure is shrunk (60s)");
   return explore;
 }
 
 std::optional<UsageError> complete(ExploreCommand& command, const ExploreWords& words) {
-  if (words.seeds.empty() == words.time.empty())
-    return UsageError{"explore: expected either --seeds A..B or --for DURATION"};
+  if (command.crash_points.empty() && words.seeds.empty() == words.time.empty())
+    return UsageError{"explore: expected either --seeds A..B, or --for DURATION, or --crash-points SCENARIO"};
   if (!words.seeds.empty() && !read_seeds(words.seeds, command))
     return UsageError{"--seeds: expected two whole numbers such as 1..1000, found " + words.seeds};
   if (!words.time.empty()) command.time = in_milliseconds(words.time);

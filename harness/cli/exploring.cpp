@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "harness/explore/bundle.h"
+#include "harness/explore/crash_points.h"
 #include "harness/explore/ensemble.h"
 #include "harness/explore/tally.h"
 #include "harness/journal/journal_file.h"
@@ -87,9 +88,43 @@ tl::expected<explore::Setup, std::string> setup_of(const ExploreCommand& command
   return setup;
 }
 
+int crash_points(const ExploreCommand& command, Streams streams) {
+  const auto cases = load_scenarios({command.crash_points.string()});
+  if (!cases) {
+    for (const auto& problem : cases.error()) streams.err << problem.message() << '\n';
+    return exit_usage;
+  }
+  bool broke = false;
+  std::size_t met = 0;
+  for (const auto& scenario : *cases) {
+    auto nodes = explore::nodes_with_a_store(scenario.world);
+    if (!command.node.empty()) nodes = {NodeName(command.node)};
+    if (!command.node.empty() && !scenario.world.node(command.node)) {
+      streams.err << fmt::format("--node: {} has no node {}\n", scenario.world.id, command.node);
+      return exit_usage;
+    }
+    streams.out << scenario.id << '\n';
+    for (const auto& node : nodes) {
+      const auto points = explore::crash_at_every_write(scenario, node, reference_roles(), command.jobs);
+      streams.out << explore::matrix_text(node, points) << std::flush;
+      met += points.size();
+      for (const auto& point : points) {
+        if (!point.broke()) continue;
+        broke = true;
+        streams.out << fmt::format("FAIL {} at operation {} of {} ({}): {}\n", name_of(*point.outcome.failure),
+                                   point.operation, node.text(), explore::name_of(point.how), point.outcome.reason);
+      }
+    }
+  }
+  if (broke) return exit_failed;
+  if (met == 0) streams.out << "INCONCLUSIVE: nothing was written to any of these disks\n";
+  return met == 0 ? exit_inconclusive : exit_pass;
+}
+
 }  // namespace
 
 int explore_worlds(const ExploreCommand& command, Streams streams) {
+  if (!command.crash_points.empty()) return crash_points(command, streams);
   auto setup = setup_of(command);
   if (!setup) {
     streams.err << setup.error() << "\nnothing was explored\n";

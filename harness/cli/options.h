@@ -52,6 +52,8 @@ struct ExploreCommand {
   std::string world = kExploredWorld;
   std::vector<std::string> faults;                // empty: all
   std::map<std::string, std::int64_t> fixed;      // options that are not drawn
+  std::filesystem::path crash_points;             // a scenario: crash a node at every write of it instead
+  std::string node;                               // which; empty: each that has a store
   std::filesystem::path out = "build/explored";   // for bundles
   std::chrono::milliseconds shrink_time{60'000};  // for each
 };

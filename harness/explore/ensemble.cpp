@@ -23,6 +23,8 @@ using namespace std::chrono_literals;
 
 constexpr std::uint64_t kQuotaFrom = 1000;  // worlds, from which on what should happen sometimes must have happened
 constexpr std::int64_t kSoundPayments = 5;
+constexpr std::uint64_t kRepeatedOneIn = 16;  // worlds that are played a second time, by another process (truth 19)
+constexpr int kTruthOfRepetition = 19;
 
 bool out_of_memory(const CaseOutcome& outcome) {
   return outcome.verdict == Verdict::error && outcome.reason.find("std::bad_alloc") != std::string::npos;
@@ -41,11 +43,16 @@ class Worlds {
 
  private:
   struct Running {
-    Running(std::uint64_t of_seed, std::chrono::milliseconds limit, CaseWorker& worker)
-        : seed(of_seed), stub(of_the_seed(of_seed)), process(stub, of_seed, limit, worker, of_seed, {}) {}
+    Running(std::uint64_t of_seed, std::chrono::milliseconds limit, CaseWorker& worker,
+            std::optional<CaseOutcome> outcome)
+        : seed(of_seed),
+          stub(of_the_seed(of_seed)),
+          process(stub, of_seed, limit, worker, of_seed, {}),
+          first(std::move(outcome)) {}
     std::uint64_t seed;
     Scenario stub;  // before what refers to it
     CaseProcess process;
+    std::optional<CaseOutcome> first;  // what the seed came to before, when this is its repetition
   };
 
   // What is said of a world that died before it could say anything.
@@ -62,16 +69,19 @@ class Worlds {
   }
 
   bool start_what_fits() {
-    while (running_.size() < std::max(1U, exploration_.jobs) && !over())
-      running_.emplace_back(next_++, exploration_.time_limit, idle());
+    while (running_.size() < std::max(1U, exploration_.jobs) && !over()) start(next_++, workers_, std::nullopt);
     return !running_.empty();
   }
 
-  CaseWorker& idle() {
-    std::erase_if(workers_, [](const CaseWorker& worker) { return worker.gone(); });
-    for (auto& worker : workers_)
+  void start(std::uint64_t seed, std::list<CaseWorker>& by, std::optional<CaseOutcome> first) {
+    running_.emplace_back(seed, exploration_.time_limit, idle(by), std::move(first));
+  }
+
+  CaseWorker& idle(std::list<CaseWorker>& workers) {
+    std::erase_if(workers, [](const CaseWorker& worker) { return worker.gone(); });
+    for (auto& worker : workers)
       if (worker.idle()) return worker;
-    return workers_.emplace_back(
+    return workers.emplace_back(
         [this](std::size_t seed, const std::string&) { return play_seed(exploration_, seed, {}); });
   }
 
@@ -88,13 +98,32 @@ class Worlds {
         ++running;
         continue;
       }
-      ended(running->seed, running->process.result());
+      const auto seed = running->seed;
+      auto outcome = running->process.result();
+      const auto first = std::move(running->first);
       running = running_.erase(running);
+      if (first)
+        repeated(*first, outcome);
+      else if (seed % kRepeatedOneIn == 0 && !outcome.chain.empty())
+        start(seed, twins_, std::move(outcome));
+      else
+        ended(seed, outcome);
     }
     if (now - told_ < 500ms) return;
     told_ = now;
     ensemble_.wall = now - began_;
     progress_(ensemble_);
+  }
+
+  // By a process with another past, so that nothing is the same but the seed.
+  void repeated(const CaseOutcome& first, const CaseOutcome& again) {
+    auto outcome = first;
+    ++outcome.subjects[kTruthOfRepetition];
+    if (first.chain != again.chain && !first.failure) {
+      outcome.failure = FailureIdentity{kTruthOfRepetition, "runs differ", "rig"};
+      outcome.reason = "truth 19: two runs of this seed differ";
+    }
+    ended(first.seed, outcome);
   }
 
   void ended(std::uint64_t seed, const CaseOutcome& outcome) {
@@ -125,7 +154,7 @@ class Worlds {
   const std::function<void(const Ensemble&)>& progress_;
   const Clock::time_point began_ = Clock::now();
   Clock::time_point told_ = began_;
-  std::list<CaseWorker> workers_;  // before what they play
+  std::list<CaseWorker> workers_, twins_;  // before what they play
   std::list<Running> running_;
   std::uint64_t next_;
   Ensemble ensemble_;

@@ -9,6 +9,8 @@
 
 namespace tillrig {
 
+class VirtualWorld;
+
 // One case about to be run.
 struct CaseRun {
   const Scenario& scenario;
@@ -17,8 +19,10 @@ struct CaseRun {
   const PackOptions& options;
   std::filesystem::path journal_part;                 // empty: no lines are kept
   std::function<void(const Entry&)> watch = nullptr;  // sees every entry of the journal
-  std::filesystem::path disks =
-      {};  // virtual: the disks are written here at the end, a folder a node; empty: they are not
+  // Virtual only: once every node is ready, before the first step.
+  std::function<void(VirtualWorld&)> prepare = nullptr;
+  // Virtual only: the disks are written here at the end, a folder a node; empty: they are not.
+  std::filesystem::path disks = {};
 };
 
 }  // namespace tillrig

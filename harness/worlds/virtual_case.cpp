@@ -31,6 +31,7 @@ class VirtualCase {
     add_driver();
     if (!start_lane(world_, run_.scenario.world))
       throw std::runtime_error("not every node of the world became ready within 60 s of scenario time");
+    if (run_.prepare) run_.prepare(world_);
     world_.start(driver_name());
     const bool ended = world_.run_until([this] { return record_.result().has_value(); }, SteadyInstant{kCaseBound});
     if (!ended) throw std::runtime_error("the scenario did not end within 48 h of scenario time");

@@ -65,6 +65,32 @@ class BrokenRandom final : public Random {
   const Mistakes& mistakes_;
 };
 
+class BrokenLifecycle final : public Lifecycle {
+ public:
+  BrokenLifecycle(Lifecycle& real, const Mistakes& mistakes) : real_(real), mistakes_(mistakes) {}
+
+  std::uint64_t incarnation() const override { return mistakes_.one_life ? 1 : real_.incarnation(); }
+  void ready() override { real_.ready(); }
+  awaitable<void> fault_point(std::string_view name) override { return real_.fault_point(name); }
+
+ private:
+  Lifecycle& real_;
+  const Mistakes& mistakes_;
+};
+
+class BrokenClock final : public Clock {
+ public:
+  BrokenClock(Clock& real, const Mistakes& mistakes) : real_(real), mistakes_(mistakes) {}
+
+  SteadyInstant steady_now() const override { return real_.steady_now(); }
+  WallInstant wall_now() const override { return {real_.wall_now().since_epoch + mistakes_.wall_ahead}; }
+  awaitable<void> sleep_until(SteadyInstant at) override { return real_.sleep_until(at); }
+
+ private:
+  Clock& real_;
+  const Mistakes& mistakes_;
+};
+
 class BrokenNode final : public Node {
  public:
   BrokenNode(NodePorts& real, const MakeNode& make, const Mistakes& mistakes)
@@ -72,22 +98,27 @@ class BrokenNode final : public Node {
         bus_(real, mistakes_),
         devices_(real.devices, mistakes_),
         random_(real, mistakes_),
-        forgetful_(real.store),
-        ports_{real.name,     real.executor, real.clock,
-               bus_,          real.wire,     mistakes.forgets ? forgetful_ : real.store,
-               devices_,      real.inbox,    real.lifecycle,
-               real.settings, real.keys,     random_,
-               real.log},
+        forgetful_(real.store, real.clock, mistakes.commits_late),
+        lifecycle_(real.lifecycle, mistakes_),
+        clock_(real.clock, mistakes_),
+        ports_{
+            real.name, real.executor, clock_,     bus_,          real.wire, forgets(mistakes) ? forgetful_ : real.store,
+            devices_,  real.inbox,    lifecycle_, real.settings, real.keys, random_,
+            real.log},
         node_(make(ports_)) {}
 
   void start() override { node_->start(); }
 
  private:
+  static bool forgets(const Mistakes& mistakes) { return mistakes.forgets || mistakes.commits_late > Duration::zero(); }
+
   const Mistakes mistakes_;
   BrokenBus bus_;
   BrokenDevices devices_;
   BrokenRandom random_;
   ForgetfulStore forgetful_;
+  BrokenLifecycle lifecycle_;
+  BrokenClock clock_;
   NodePorts ports_;
   std::unique_ptr<Node> node_;
 };

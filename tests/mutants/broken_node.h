@@ -19,11 +19,14 @@ struct Mistakes {
   using Write = std::string (*)(std::string_view channel, std::string bytes);
   using Draw = std::uint64_t (*)(NodePorts& real, std::uint64_t drawn);
 
-  Call call = nullptr;    // for Bus::call
-  Serve serve = nullptr;  // the handler that is registered instead
-  Write write = nullptr;  // the bytes that are written instead
-  Draw draw = nullptr;    // the number that is drawn instead
-  bool forgets = false;   // the store answers Committed and keeps everything in memory
+  Call call = nullptr;      // for Bus::call
+  Serve serve = nullptr;    // the handler that is registered instead
+  Write write = nullptr;    // the bytes that are written instead
+  Draw draw = nullptr;      // the number that is drawn instead
+  bool forgets = false;     // the store answers Committed and keeps everything in memory
+  Duration commits_late{};  // the same, for this long
+  bool one_life = false;    // the node takes itself for its first incarnation, always
+  Duration wall_ahead{};    // the wall clock is another one
 };
 
 // A maker of the same node on ports with these mistakes. Without any it is the very same lane: what the test shows.

@@ -1,5 +1,7 @@
 #include "tests/mutants/forgetful_store.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
 
@@ -30,7 +32,7 @@ class NotingSession final : public DbSession {
   NotingSession(DbSession& real, std::vector<Write>& notes) : real_(real), notes_(notes) {}
 
   std::int64_t execute(std::string_view sql, std::initializer_list<DbValue> parameters) override {
-    notes_.push_back({std::string(sql), parameters});
+    notes_.push_back({std::string(sql), parameters, {}});
     return real_.execute(sql, parameters);
   }
   std::vector<DbRow> query(std::string_view sql, std::initializer_list<DbValue> parameters) override {
@@ -45,6 +47,7 @@ class NotingSession final : public DbSession {
 }  // namespace
 
 boost::asio::awaitable<StoreOutcome> ForgetfulStore::transact(std::function<bool(DbSession&)> work) {
+  if (lateness_ > Duration::zero()) co_await commit_what_is_late();
   std::vector<Write> writes;
   bool wanted = false;
   std::function<bool(DbSession&)> rehearsal = [&](DbSession& db) {
@@ -56,8 +59,24 @@ boost::asio::awaitable<StoreOutcome> ForgetfulStore::transact(std::function<bool
   };
   auto outcome = co_await real_.transact(std::move(rehearsal));
   if (!wanted || !std::holds_alternative<RolledBack>(outcome)) co_return outcome;
+  for (auto& write : writes) write.at = clock_.steady_now();
   in_memory_.insert(in_memory_.end(), writes.begin(), writes.end());
   co_return Committed{};
+}
+
+boost::asio::awaitable<void> ForgetfulStore::commit_what_is_late() {
+  const SteadyInstant due{clock_.steady_now().since_start - lateness_};
+  const auto late =
+      std::find_if(in_memory_.begin(), in_memory_.end(), [&](const Write& write) { return write.at > due; });
+  const std::vector<Write> old(in_memory_.begin(), late);
+  if (old.empty()) co_return;
+  std::function<bool(DbSession&)> commit = [&old](DbSession& db) {
+    for (const auto& write : old) again(db, write);
+    return true;
+  };
+  const auto outcome = co_await real_.transact(std::move(commit));
+  if (std::holds_alternative<Committed>(outcome))
+    in_memory_.erase(in_memory_.begin(), in_memory_.begin() + static_cast<std::ptrdiff_t>(old.size()));
 }
 
 }  // namespace tillrig::mutants

@@ -8,6 +8,7 @@
 #include "reference/protocol/bank_messages.h"
 #include "reference/protocol/card_data.h"
 #include "reference/protocol/messages.h"
+#include "reference/protocol/refund_messages.h"
 
 namespace tillrig::mutants {
 namespace {
@@ -75,6 +76,26 @@ awaitable<Answer> keep_and_handle(NodePorts& real, Handler handler, Request requ
   co_return co_await handler(std::move(request));
 }
 
+// The last digit of the number behind the word is another one.
+std::string with_another_digit(std::string bytes, std::string_view word) {
+  const auto at = bytes.find(word);
+  const auto end = at == std::string::npos ? at : bytes.find_first_not_of("0123456789.", at + word.size());
+  if (end == std::string::npos || end == at + word.size()) return bytes;
+  auto& digit = bytes[end - 1];
+  digit = digit == '9' ? '8' : static_cast<char>(digit + 1);
+  return bytes;
+}
+
+awaitable<Answer> with_another_result(Handler handler, Request request, ChannelState from, ChannelState to) {
+  auto answer = co_await handler(std::move(request));
+  auto* reply = std::get_if<Reply>(&answer);
+  auto result = reply ? decode<ChannelResult>(reply->body) : tl::unexpected(BadMessage{});
+  if (!result || result->state != from) co_return answer;
+  result->state = to;
+  reply->body = encode(*result);
+  co_return answer;
+}
+
 }  // namespace
 
 awaitable<CallOutcome> resend_under_a_new_number(NodePorts& real, NodeName peer, Message message, Duration budget) {
@@ -103,6 +124,52 @@ awaitable<CallOutcome> look_at_the_answer_after_four_seconds(NodePorts& real, No
   auto outcome = co_await real.bus.call(std::move(peer), std::move(message), budget);
   if (late) co_await real.clock.sleep_until(look);
   co_return outcome;
+}
+
+awaitable<CallOutcome> ask_for_a_refund_again_under_a_new_key(NodePorts& real, NodeName peer, Message message,
+                                                              Duration budget) {
+  auto second = message;
+  auto outcome = co_await real.bus.call(peer, std::move(message), budget);
+  if (second.verb != "order.refund" || !std::holds_alternative<Unknown>(outcome)) co_return outcome;
+  auto wish = decode<RefundWish>(second.body);
+  wish->refund = RefundKey(wish->refund.text() + "-2");
+  second.body = encode(*wish);
+  second.key = wish->refund.text();
+  co_return co_await real.bus.call(std::move(peer), std::move(second), budget);
+}
+
+awaitable<CallOutcome> give_back_a_fen_more(NodePorts& real, NodeName peer, Message message, Duration budget) {
+  if (message.verb == "engine.give-back") {
+    auto wish = decode<GiveBack>(message.body);
+    wish->amount = wish->amount + Money(1, wish->amount.currency());
+    message.body = encode(*wish);
+  }
+  co_return co_await real.bus.call(std::move(peer), std::move(message), budget);
+}
+
+awaitable<CallOutcome> take_a_reversal_for_done(NodePorts& real, NodeName peer, Message message, Duration budget) {
+  if (message.verb != "adapter.reverse" && message.verb != "adapter.cancel")
+    co_return co_await real.bus.call(std::move(peer), std::move(message), budget);
+  const auto request = decode<ChannelRequest>(message.body);
+  ChannelResult result;
+  result.number = request->number;
+  result.state = ChannelState::reversed;
+  Reply reply{encode(result), true};
+  co_return reply;
+}
+
+Handler call_not_found_failed(NodePorts&, const std::string& verb, Handler handler) {
+  if (verb != "adapter.query") return handler;
+  return [handler](Request request) {
+    return with_another_result(handler, std::move(request), ChannelState::not_found, ChannelState::failed);
+  };
+}
+
+Handler call_a_time_out_refused(NodePorts&, const std::string& verb, Handler handler) {
+  if (verb != "adapter.charge") return handler;
+  return [handler](Request request) {
+    return with_another_result(handler, std::move(request), ChannelState::unknown, ChannelState::refused);
+  };
 }
 
 Handler say_how_often_it_was_asked(NodePorts&, const std::string& verb, Handler handler) {
@@ -138,15 +205,11 @@ Handler note_the_number_in_bcd(NodePorts& real, const std::string& verb, Handler
 }
 
 std::string give_a_fen_too_much(std::string_view channel, std::string bytes) {
-  const auto change = bytes.find("CHANGE 7.50");
-  if (channel == "display" && change != std::string::npos) bytes.replace(change, 11, "CHANGE 7.51");
-  return bytes;
+  return channel == "display" ? with_another_digit(std::move(bytes), "CHANGE ") : bytes;
 }
 
 std::string count_the_drawer_wrong(std::string_view channel, std::string bytes) {
-  const auto drawer = bytes.find("DRAWER 12.50");
-  if (channel == "printer" && drawer != std::string::npos) bytes.replace(drawer, 12, "DRAWER 20.00");
-  return bytes;
+  return channel == "printer" ? with_another_digit(std::move(bytes), "DRAWER ") : bytes;
 }
 
 std::string print_receipts_twice(std::string_view channel, std::string bytes) {

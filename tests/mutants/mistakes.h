@@ -14,6 +14,19 @@ boost::asio::awaitable<CallOutcome> ask_a_misspelt_adapter(NodePorts& real, Node
 boost::asio::awaitable<CallOutcome> look_at_the_answer_after_four_seconds(NodePorts& real, NodeName peer,
                                                                           Message message, Duration budget);
 
+boost::asio::awaitable<CallOutcome> ask_for_a_refund_again_under_a_new_key(NodePorts& real, NodeName peer,
+                                                                           Message message, Duration budget);
+// Calls of acquiring.
+boost::asio::awaitable<CallOutcome> give_back_a_fen_more(NodePorts& real, NodeName peer, Message message,
+                                                         Duration budget);
+// Calls of the engine.
+boost::asio::awaitable<CallOutcome> take_a_reversal_for_done(NodePorts& real, NodeName peer, Message message,
+                                                             Duration budget);
+
+// Handlers of an adapter.
+Handler call_not_found_failed(NodePorts& real, const std::string& verb, Handler handler);
+Handler call_a_time_out_refused(NodePorts& real, const std::string& verb, Handler handler);
+
 // Handlers.
 Handler say_how_often_it_was_asked(NodePorts& real, const std::string& verb, Handler handler);  // order.create
 Handler call_a_repetition_pending(NodePorts& real, const std::string& verb, Handler handler);   // engine.charge

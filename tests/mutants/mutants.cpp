@@ -162,6 +162,77 @@ void add_time(std::vector<Mutant>& mutants) {
                      "sale/wallet_success", "wallet-adapter", on_ports("wallet-adapter", {.draw = mix_in_an_address})});
 }
 
+// Those for whom nobody has written a case: exploring finds them.
+void add_unwritten(std::vector<Mutant>& mutants) {
+  using O = OrderState;
+  using OE = acquiring::OrderEvent;
+  using OF = acquiring::OrderEffect;
+  using R = ReservationState;
+  const auto add = [&](std::string_view name, std::string_view mistake, std::string_view role, MakeNode make) {
+    mutants.push_back({name, mistake, 0, "", role, std::move(make)});
+  };
+  const auto card_engine = [](engine::PaymentTable table) {
+    return [tables = engine::EngineTables{.cards = std::move(table)}](NodePorts& ports) {
+      return make_engine(ports, tables);
+    };
+  };
+  const auto refund_engine = [](engine::RefundTable table) {
+    return [tables = engine::EngineTables{.refunds = std::move(table)}](NodePorts& ports) {
+      return make_engine(ports, tables);
+    };
+  };
+
+  add("adapter_calls_not_found_failed", "a number that a query does not find is a failed payment", "wallet-adapter",
+      on_ports("wallet-adapter", {.serve = call_not_found_failed}));
+  add("adapter_calls_a_time_out_refused", "a charge without an answer was not executed", "wallet-adapter",
+      on_ports("wallet-adapter", {.serve = call_a_time_out_refused}));
+  add("card_adapter_calls_a_time_out_refused", "a card sale without an answer was not executed", "card-adapter",
+      on_ports("card-adapter", {.serve = call_a_time_out_refused}));
+  add("engine_adopts_a_success_while_it_reverses", "a late success counts after the reversal was activated", "engine",
+      engine_with(engine::payment_table().with({P::reversing, PE::succeeded, P::succeeded, {PF::tell}})));
+  add("engine_never_reverses_a_card", "a card sale without an answer has failed", "engine",
+      card_engine(engine::card_payment_table().with({P::sending, PE::no_answer, P::failed, {PF::tell}})));
+  add("engine_takes_a_reversal_for_done", "a reversal is said to be done and never sent", "engine",
+      on_ports("engine", {.call = take_a_reversal_for_done}));
+  add("engine_takes_an_unknown_refund_for_done", "a refund without an answer is REFUNDED", "engine",
+      refund_engine(engine::refund_table().with({RefundState::sending,
+                                                 engine::RefundEvent::no_answer,
+                                                 RefundState::refunded,
+                                                 {engine::RefundEffect::tell}})));
+  add("engine_commits_after_it_sends", "what is stored reaches the disk two seconds later", "engine",
+      on_ports("engine", {.commits_late = std::chrono::seconds(2)}));
+  add("engine_counts_from_one_after_a_crash", "channel numbers start again", "engine",
+      on_ports("engine", {.one_life = true}));
+  add("engine_has_another_business_day", "the day is taken from a clock in another time zone", "engine",
+      on_ports("engine", {.wall_ahead = std::chrono::hours(9)}));
+  add("acquiring_expires_without_asking", "an expired order is CLOSED and its payments are not asked for", "acquiring",
+      acquiring_with(acquiring::order_table().with({O::open, OE::expired, O::closed, {OF::cancel_stock}})));
+  add("acquiring_never_confirms_goods", "a paid order leaves its goods reserved", "acquiring",
+      acquiring_with(acquiring::order_table().with({O::open, OE::paid, O::paid, {}})));
+  add("acquiring_releases_goods_while_a_payment_waits", "goods go back as soon as the order is to be closed",
+      "acquiring",
+      acquiring_with(
+          acquiring::order_table().with({O::open, OE::cancelled, O::closing, {OF::cancel_stock, OF::close_attempts}})));
+  add("acquiring_gives_back_a_fen_more", "a part of a refund is rounded up", "acquiring",
+      on_ports("acquiring", {.call = give_back_a_fen_more}));
+  add("acquiring_commits_after_it_answers", "what is stored reaches the disk two seconds later", "acquiring",
+      on_ports("acquiring", {.commits_late = std::chrono::seconds(2)}));
+  add("till_takes_a_part_for_all", "a part that is paid pays the sale", "till",
+      till_with({S::paying, SE::part_paid, S::paid, {SF::show_paid, SF::print_receipt}}));
+  add("till_prints_no_receipt", "a paid sale owes no receipt", "till",
+      till_with({S::paying, SE::paid, S::paid, {SF::show_paid}}));
+  add("till_closes_what_was_paid", "money that was there before the cashier gave up is called closed", "till",
+      till_with({S::abandoning, SE::paid, S::abandoned, {SF::show_closed}}));
+  add("till_counts_from_one_after_a_crash", "baskets and refunds are numbered from the beginning", "till",
+      on_ports("till", {.one_life = true}));
+  add("till_prints_before_it_commits", "what is stored reaches the disk two seconds later", "till",
+      on_ports("till", {.commits_late = std::chrono::seconds(2)}));
+  add("till_mints_a_refund_key_on_retry", "a refund without an answer is asked for again under another key", "till",
+      on_ports("till", {.call = ask_for_a_refund_again_under_a_new_key}));
+  add("stock_forgets_to_put_goods_back", "a cancel takes the reservation and leaves the shelf as it is", "stock",
+      stock_with({R::reserved, StockEvent::cancel, R::released, Shelf::nothing}));
+}
+
 }  // namespace
 
 const std::vector<Mutant>& all() {
@@ -171,6 +242,7 @@ const std::vector<Mutant>& all() {
     add_machines(made);
     add_time(made);
     add_shop(made);
+    add_unwritten(made);
     return made;
   }();
   return mutants;

@@ -11,8 +11,8 @@ namespace tillrig::mutants {
 struct Mutant {
   std::string_view name;
   std::string_view mistake;
-  int truth;                  // that catches it
-  std::string_view scenario;  // the case it is caught in
+  int truth;                  // that catches it in the case; 0: exploring alone finds it
+  std::string_view scenario;  // the case it is caught in; empty: none is
   std::string_view role;      // who makes the mistake
   MakeNode make;
 };
