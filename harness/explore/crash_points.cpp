@@ -1,0 +1,138 @@
+#include "harness/explore/crash_points.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <list>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "harness/worlds/case_process.h"
+#include "harness/worlds/case_run.h"
+#include "harness/worlds/virtual_case.h"
+#include "simulators/kernel/virtual_world.h"
+
+namespace tillrig::explore {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds kLimit(60'000);
+constexpr std::int64_t kFaultId = 1'000'000;  // no step of a scenario has it
+constexpr std::string_view kMet = "met ";
+
+// Notes in which state the payment was that moved last when the power was cut.
+class PaymentAtCrash {
+ public:
+  explicit PaymentAtCrash(const NodeName& node) : node_(node) {}
+  void on(const Entry& entry) {
+    const auto kind = entry.event.kind();
+    if (kind == "state.changed" && entry.event.text("machine") == "payment") state_ = entry.event.text("to");
+    if (kind == "node.crashed" && entry.node == node_ && entry.event.text("point") == "disk") met_ = state_;
+  }
+  std::map<std::string, std::int64_t> counts() const {
+    if (!met_) return {};
+    return {{std::string(kMet) + *met_, 1}};
+  }
+
+ private:
+  NodeName node_;
+  std::string state_ = "none";
+  std::optional<std::string> met_;
+};
+
+void cut_power(VirtualWorld& world, const NodeName& node, std::uint64_t operation, AtPowerCut how) {
+  if (how != AtPowerCut::kept)
+    world.disk(node).faults().add(
+        {kFaultId, how == AtPowerCut::lost ? DiskTrouble::loses_unsynced : DiskTrouble::tears, 1, {}});
+  world.crash_before_disk_operation(node, operation, Duration(1s));
+}
+
+CaseOutcome play(const Scenario& scenario, const NodeName& node, const Roles& roles, std::uint64_t operation,
+                 AtPowerCut how) {
+  PackOptions pack;
+  pack.roles = &roles;
+  PaymentAtCrash payment(node);
+  CaseRun run{scenario, scenario.seed.value_or(1), 1, pack, {}};
+  run.watch = [&payment](const Entry& entry) { payment.on(entry); };
+  run.prepare = [&](VirtualWorld& world) { cut_power(world, node, operation, how); };
+  auto outcome = run_virtual_case(run);
+  outcome.counts = payment.counts();
+  return outcome;
+}
+
+std::optional<std::string> payment_met(const CaseOutcome& outcome) {
+  for (const auto& [name, count] : outcome.counts)
+    if (name.starts_with(kMet)) return name.substr(kMet.size());
+  return std::nullopt;
+}
+
+}  // namespace
+
+const char* name_of(AtPowerCut how) {
+  switch (how) {
+    case AtPowerCut::kept:
+      return "kept";
+    case AtPowerCut::lost:
+      return "lost";
+    case AtPowerCut::torn:
+      break;
+  }
+  return "torn";
+}
+
+std::vector<CrashPoint> crash_at_every_write(const Scenario& scenario, const NodeName& node, const Roles& roles,
+                                             unsigned jobs) {
+  std::vector<CrashPoint> points;
+  for (const auto how : kPowerCuts) {
+    for (std::uint64_t next = 1, over = 0; over == 0;) {
+      std::list<std::pair<std::uint64_t, CaseProcess>> processes;
+      for (unsigned i = 0; i < std::max(1U, jobs); ++i, ++next)
+        processes.emplace_back(
+            std::piecewise_construct, std::forward_as_tuple(next),
+            std::forward_as_tuple(scenario, scenario.seed.value_or(1), kLimit,
+                                  [&, operation = next] { return play(scenario, node, roles, operation, how); }));
+      for (auto& [operation, process] : processes) {
+        auto outcome = process.waited_for();
+        const auto payment = payment_met(outcome);
+        // A world that died before it could say what it met was broken by this very crash.
+        if (!payment && !outcome.chain.empty()) over = over == 0 ? operation : over;
+        if (over == 0) points.push_back({operation, how, payment.value_or("?"), std::move(outcome)});
+      }
+    }
+  }
+  return points;
+}
+
+std::vector<NodeName> nodes_with_a_store(const World& world) {
+  static const std::set<std::string, std::less<>> kRoles{"till", "acquiring", "engine", "stock", "reconciliation"};
+  std::vector<NodeName> nodes;
+  for (const auto& node : world.nodes)
+    if (kRoles.contains(node.role)) nodes.push_back(node.name);
+  return nodes;
+}
+
+std::string matrix_text(const NodeName& node, const std::vector<CrashPoint>& points) {
+  std::set<std::string> states;
+  std::map<std::pair<std::string, std::string>, std::pair<int, int>> cells;  // crashes, broken
+  for (const auto& point : points) {
+    states.insert(point.payment);
+    auto& [crashes, broken] = cells[{name_of(point.how), point.payment}];
+    ++crashes;
+    if (point.broke()) ++broken;
+  }
+  std::string text = fmt::format("{:<16}", node.text());
+  for (const auto& state : states) text += fmt::format(" {:>12}", state);
+  for (const auto how : kPowerCuts) {
+    text += fmt::format("\n  unsynced {:<5}", name_of(how));
+    for (const auto& state : states) {
+      const auto [crashes, broken] = cells[{name_of(how), state}];
+      text += fmt::format(" {:>12}",
+                          broken == 0 ? fmt::format("{}", crashes) : fmt::format("{} ({} broke)", crashes, broken));
+    }
+  }
+  return text + "\n";
+}
+
+}  // namespace tillrig::explore
