@@ -43,7 +43,7 @@ class PaymentAtCrash {
 };
 
 void cut_power(VirtualWorld& world, const NodeName& node, std::uint64_t operation, AtPowerCut how) {
-  if (how != AtPowerCut::kept)
+  if (how != AtPowerCut::by_chance)
     world.disk(node).faults().add(
         {kFaultId, how == AtPowerCut::lost ? DiskTrouble::loses_unsynced : DiskTrouble::tears, 1, {}});
   world.crash_before_disk_operation(node, operation, Duration(1s));
@@ -72,8 +72,8 @@ std::optional<std::string> payment_met(const CaseOutcome& outcome) {
 
 const char* name_of(AtPowerCut how) {
   switch (how) {
-    case AtPowerCut::kept:
-      return "kept";
+    case AtPowerCut::by_chance:
+      return "by chance";
     case AtPowerCut::lost:
       return "lost";
     case AtPowerCut::torn:
@@ -125,7 +125,7 @@ std::string matrix_text(const NodeName& node, const std::vector<CrashPoint>& poi
   std::string text = fmt::format("{:<16}", node.text());
   for (const auto& state : states) text += fmt::format(" {:>12}", state);
   for (const auto how : kPowerCuts) {
-    text += fmt::format("\n  unsynced {:<5}", name_of(how));
+    text += fmt::format("\n  {:<14}", name_of(how));
     for (const auto& state : states) {
       const auto [crashes, broken] = cells[{name_of(how), state}];
       text += fmt::format(" {:>12}",

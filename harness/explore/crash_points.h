@@ -10,15 +10,15 @@
 
 namespace tillrig::explore {
 
-// What a power cut does to the writes that are not synced yet.
-enum class AtPowerCut { kept, lost, torn };
-inline constexpr AtPowerCut kPowerCuts[] = {AtPowerCut::kept, AtPowerCut::lost, AtPowerCut::torn};
+// What a power cut does to the writes that are not synced yet. by_chance: each is kept, lost or torn by itself.
+enum class AtPowerCut { by_chance, lost, torn };
+inline constexpr AtPowerCut kPowerCuts[] = {AtPowerCut::by_chance, AtPowerCut::lost, AtPowerCut::torn};
 const char* name_of(AtPowerCut how);
 
 // One power cut, right before a write, truncation or sync of the node's disk.
 struct CrashPoint {
   std::uint64_t operation = 0;  // from 1, counted from the first step of the scenario
-  AtPowerCut how = AtPowerCut::kept;
+  AtPowerCut how = AtPowerCut::by_chance;
   std::string payment;  // the state of the payment that moved last; "none" before the first
   CaseOutcome outcome;
   // A truth was broken, or the world was. What the scenario expected to see may well be something else after a crash.

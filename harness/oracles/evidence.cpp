@@ -52,16 +52,25 @@ std::string money_text(std::int64_t minor, std::string_view currency) {
 }
 
 Evidence::See Evidence::see(std::string_view kind) {
-  static const std::map<std::string_view, See> handlers{
-      {"order.created", &Evidence::see_order},       {"intent.stated", &Evidence::see_intent},
-      {"code.issued", &Evidence::see_code_issued},   {"scanner.read", &Evidence::see_scan},
-      {"book.entry", &Evidence::see_book},           {"display.shown", &Evidence::see_display},
-      {"return.stated", &Evidence::see_return},      {"card.presented", &Evidence::see_card},
-      {"customer.came", &Evidence::see_card},        {"cash.given", &Evidence::see_cash},
-      {"drawer.opened", &Evidence::see_cash},        {"receipt.printed", &Evidence::see_receipt},
-      {"state.changed", &Evidence::see_state},       {"fault.started", &Evidence::see_fault_started},
-      {"fault.healed", &Evidence::see_fault_healed}, {"node.crashed", &Evidence::see_crashed},
-      {"node.started", &Evidence::see_started},      {"listed", &Evidence::see_listed}};
+  static const std::map<std::string_view, See> handlers{{"order.created", &Evidence::see_order},
+                                                        {"intent.stated", &Evidence::see_intent},
+                                                        {"code.issued", &Evidence::see_code_issued},
+                                                        {"scanner.read", &Evidence::see_scan},
+                                                        {"book.entry", &Evidence::see_book},
+                                                        {"display.shown", &Evidence::see_display},
+                                                        {"return.stated", &Evidence::see_return},
+                                                        {"card.presented", &Evidence::see_card},
+                                                        {"customer.came", &Evidence::see_card},
+                                                        {"cash.given", &Evidence::see_cash},
+                                                        {"drawer.opened", &Evidence::see_cash},
+                                                        {"receipt.printed", &Evidence::see_receipt},
+                                                        {"state.changed", &Evidence::see_state},
+                                                        {"fault.started", &Evidence::see_fault_started},
+                                                        {"fault.healed", &Evidence::see_fault_healed},
+                                                        {"node.crashed", &Evidence::see_crashed},
+                                                        {"node.started", &Evidence::see_started},
+                                                        {"listed", &Evidence::see_listed},
+                                                        {"disk.kept_unsynced", &Evidence::see_kept_unsynced}};
   const auto found = handlers.find(kind);
   return found == handlers.end() ? nullptr : found->second;
 }
@@ -87,6 +96,10 @@ std::int64_t Evidence::price_of_taken(const Account& account) const {
   for (const auto i : account.intents)
     if (intents_[i].taken) price += intents_[i].minor;
   return price;
+}
+
+bool Evidence::may_have_moved_unseen(const MachineState& state) const {
+  return kept_unsynced_.contains({state.node, state.crashes + 1});
 }
 
 std::string_view Evidence::order_of(std::string_view basket) const {
@@ -161,7 +174,7 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
   const auto* rules = rules_of(machine);
   if (!rules) return false;
   const auto& state = machines_.find(machine)->second.find(key)->second;
-  if (is_final_state(*rules, state.state)) return true;
+  if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
   if (!is_resting_state(*rules, state.state)) return false;
   if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key);
   const auto order = order_of_basket_.find(key);
@@ -432,6 +445,11 @@ void Evidence::see_crashed(const Entry& entry) {
 
 void Evidence::see_started(const Entry& entry) {
   if (down_.erase(subject_of(entry)) != 0) last_trouble_ = entry.at;
+}
+
+void Evidence::see_kept_unsynced(const Entry& entry) {
+  const auto node = subject_of(entry);
+  kept_unsynced_.emplace(node, crashes(node));
 }
 
 void Evidence::see_listed(const Entry& entry) {

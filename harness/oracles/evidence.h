@@ -159,6 +159,9 @@ class Evidence {
   bool fault_seen() const { return fault_seen_; }          // a fault, a crash, ever
   Duration last_trouble() const { return last_trouble_; }  // when a fault last began or ended
   std::uint64_t crashes(const NodeName& node) const;
+  // Its node crashed right after, and the disk kept what nobody had been told of: a move of it may have been the last
+  // thing that was stored, and never recorded.
+  bool may_have_moved_unseen(const MachineState& state) const;
   std::string_view order_of(std::string_view basket) const;  // empty: acquiring has made none
   bool listed(std::string_view key) const { return listed_.find(key) != listed_.end(); }
 
@@ -184,6 +187,7 @@ class Evidence {
   void see_fault_healed(const Entry& entry);
   void see_crashed(const Entry& entry);
   void see_started(const Entry& entry);
+  void see_kept_unsynced(const Entry& entry);
   void see_listed(const Entry& entry);
 
   std::optional<std::size_t> open_intent(std::string_view till, std::string_view customer) const;
@@ -214,6 +218,7 @@ class Evidence {
   std::multiset<std::string, std::less<>> active_faults_;
   std::set<NodeName> down_;
   std::map<NodeName, std::uint64_t> crashes_;
+  std::set<std::pair<NodeName, std::uint64_t>> kept_unsynced_;  // node and which of its crashes
   std::set<std::string, std::less<>> listed_;
   bool fault_seen_ = false;
   Duration last_trouble_{};

@@ -133,7 +133,11 @@ void Disk::lose_power() {
     for (const auto& pending : lost) redo(pending, *said == DiskTrouble::tears ? Fate::torn : Fate::dropped);
     return;
   }
-  for (const auto& pending : lost) redo(pending, fate_of_one());
+  for (const auto& pending : lost) {
+    const auto fate = fate_of_one();
+    kept_unsynced_ = kept_unsynced_ || fate == Fate::kept;
+    redo(pending, fate);
+  }
 }
 
 Disk::Fate Disk::fate_of_one() {

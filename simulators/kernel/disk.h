@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "simulators/disks/disk_faults.h"
@@ -50,6 +51,9 @@ class Disk {
 
   // Decides the fate of what is pending; every open FileId is void from now.
   void lose_power();
+  // Whether a power loss since the last question kept something that was not synced: a commit that nobody was told of
+  // may have survived.
+  bool kept_unsynced() { return std::exchange(kept_unsynced_, false); }
 
   // ---- observation
 
@@ -92,6 +96,7 @@ class Disk {
   DiskFaults faults_;
   std::function<void()> power_lost_;
   std::uint64_t power_left_ = 0;
+  bool kept_unsynced_ = false;
   std::uint64_t operations_ = 0, writes_ = 0, syncs_ = 0;
 };
 

@@ -85,6 +85,7 @@ struct VirtualWorld::State {
     network.detach(node.state.name);
     cables.node_down(node.state.name);
     if (power_lost) node.state.disk.lose_power();
+    if (node.state.disk.kept_unsynced()) side.record(Event("disk.kept_unsynced").with("node", node.state.name));
     for (auto& frame : node.life->resets()) links.send(std::move(frame));
     dead.push_back(std::move(node.life));
     kernel.at(kernel.now(), [this] { bury(); });
