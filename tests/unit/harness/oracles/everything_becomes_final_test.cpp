@@ -50,6 +50,25 @@ BOOST_AUTO_TEST_CASE(a_sale_and_its_goods_do_not_rest_once_their_order_is_over) 
                "sale B1 is still ORDERED after everything was healed");
 }
 
+BOOST_AUTO_TEST_CASE(a_recovery_of_everything_leaves_nothing_open) {
+  const std::string recovered =
+      "3 harness recovery.began nodes=all bound_ms=60000\n65000 harness recovery.ended nodes=all\n";
+  check_broken(payment(1, "", "SENDING") + payment(2, "SENDING", "UNKNOWN") + recovered, 17, "not final",
+               "payment N1 is still UNKNOWN after everything was healed");
+  check_clean(payment(1, "", "SENDING") + payment(2, "SENDING", "SUCCEEDED") + recovered);
+}
+
+BOOST_AUTO_TEST_CASE(what_began_at_a_healed_core_is_final_whatever_else_stays_broken) {
+  const std::string broken = "0 harness fault.started fault=partition target=wallet-b\n";
+  const std::string began = "10 harness recovery.began nodes='engine acquiring' bound_ms=60000\n";
+  const std::string ended = "65000 harness recovery.ended nodes='engine acquiring'\n";
+  check_broken(broken + began + payment(20, "", "SENDING") + payment(30, "SENDING", "UNKNOWN") + ended, 17, "not final",
+               "payment N1 is still UNKNOWN although its core was healed");
+  check_clean(broken + payment(1, "", "SENDING") + payment(2, "SENDING", "UNKNOWN") + began + ended);
+  check_clean(broken + replaced(began, "engine ", "") + payment(20, "", "SENDING") + payment(30, "SENDING", "UNKNOWN") +
+              replaced(ended, "engine ", ""));
+}
+
 BOOST_AUTO_TEST_CASE(a_payment_that_asks_for_ever_is_a_runaway) {
   std::string stream;
   for (int i = 0; i < 202; ++i) stream += "1 wallet-a gateway.received number=N1 verb=query\n";
