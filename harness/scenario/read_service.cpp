@@ -12,9 +12,6 @@ namespace tillrig {
 
 namespace {
 
-using namespace std::chrono_literals;
-constexpr Duration kPatience = 30s;
-
 OnThePhone phone_in(const JsonNode& node) {
   const auto word = text_of(node, "phone", "confirms");
   if (word == "rejects") return OnThePhone::rejects;
@@ -44,7 +41,7 @@ Serve StepReader::read_serve(const JsonNode& node) {
   serve.part = money_of(node, "part", problems_);
   serve.phone = phone_in(node);
   serve.in_doubt = text_of(node, "in_doubt") == "steps aside" ? InDoubt::steps_aside : InDoubt::gives_up;
-  serve.patience = duration_of(node, "patience", problems_).value_or(kPatience);
+  serve.patience = duration_of(node, "patience", problems_).value_or(serve.patience);
   serve.returns = money_of(node, "returns", problems_);
   need_service(node, serve);
   return serve;

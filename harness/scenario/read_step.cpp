@@ -16,9 +16,6 @@ namespace tillrig {
 
 namespace {
 
-using namespace std::chrono_literals;
-constexpr Duration kCaptureBound = 10s;
-
 std::vector<std::string> list(const std::set<std::string>& names) {
   return {names.begin(), names.end()};
 }
@@ -230,7 +227,7 @@ StepAction StepReader::read_crash(const JsonNode& node) {
 StepAction StepReader::read_capture(const JsonNode& node) {
   captures_.insert(text_of(node, "capture"));
   return Capture{text_of(node, "capture"), read_trigger(*node.find("from")), text_of(node, "field"),
-                 duration_of(node, "within", problems_).value_or(kCaptureBound)};
+                 duration_of(node, "within", problems_).value_or(Capture{}.within)};
 }
 
 Trigger StepReader::read_trigger(const JsonNode& node) {

@@ -135,7 +135,7 @@ struct Capture {
   std::string name;
   Trigger event;
   std::string field;
-  Duration within{};
+  Duration within = std::chrono::seconds(10);
 };
 struct ExpectNow {
   Expectation expectation;
@@ -166,8 +166,8 @@ struct Serve {
   std::optional<Money> part;        // the first way is to pay only this
   OnThePhone phone = OnThePhone::confirms;
   InDoubt in_doubt = InDoubt::gives_up;
-  Duration patience{};           // how long a payment may be in doubt
-  std::optional<Money> returns;  // goods for this are brought back once the receipt is there
+  Duration patience = std::chrono::seconds(30);  // how long a payment may be in doubt
+  std::optional<Money> returns;                  // goods for this are brought back once the receipt is there
 };
 // Heals what touches no other nodes than these (empty: everything), whatever else stays broken.
 struct Recover {

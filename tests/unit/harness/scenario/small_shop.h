@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/scenario/scenario.h"
+#include "reference/ports/log.h"
 
 namespace tillrig::testing {
 
