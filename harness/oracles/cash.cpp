@@ -41,35 +41,23 @@ void Cash::given(const Event& event) {
 
 void Cash::opened(Counter& counter) {
   ++counter.openings;
-  if (counter.lying > 0) {
-    counter.drawer += std::exchange(counter.lying, 0);
-  } else if (counter.to_hand > 0) {
-    hand_back(counter, std::exchange(counter.to_hand, 0));
-  } else {
-    ++counter.unused;
-  }
+  counter.drawer += std::exchange(counter.lying, 0);
 }
 
 void Cash::shown(Counter& counter, const Event& event) {
   const auto line = trimmed(event.text("line1"));
-  if (line == std::exchange(counter.shown, std::string(line))) return;
   const auto status = trimmed(event.text("line2"));
   // What the till says it has taken is taken, also where the drawer's cable is out and the cashier uses the key.
   const bool taken = status == "PAID" || line == "PART PAID";
   if (taken) counter.drawer += std::exchange(counter.lying, 0);
+  if (line == std::exchange(counter.shown, std::string(line))) return;
   if (const auto change = amount_behind(line, "CHANGE ", counter.account); change > 0 && counter.change_due) {
     counter.change_due = false;
     hand_back(counter, change);
   }
   if (const auto back = amount_behind(line, "CASH BACK ", counter.account); back > 0) {
     ++counter.occasions;
-    // The drawer may have opened a moment before the text.
-    if (counter.unused > 0) {
-      --counter.unused;
-      hand_back(counter, back);
-    } else {
-      counter.to_hand = back;
-    }
+    hand_back(counter, back);
   }
 }
 
@@ -79,11 +67,7 @@ void Cash::hand_back(Counter& counter, std::int64_t minor) {
 }
 
 void Cash::nothing_more_happens() {
-  for (auto& [till, counter] : counters_) {
-    kept_from_[counter.account] -= std::exchange(counter.lying, 0);
-    // Said and not seen to be done: the operator opens the drawer with the key.
-    if (counter.to_hand > 0) hand_back(counter, std::exchange(counter.to_hand, 0));
-  }
+  for (auto& [till, counter] : counters_) kept_from_[counter.account] -= std::exchange(counter.lying, 0);
 }
 
 const Cash::Counter* Cash::find(std::string_view till) const {

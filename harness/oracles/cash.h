@@ -10,7 +10,8 @@
 namespace tillrig {
 
 // Cash as a bystander sees it: a hand lays it on the counter (cash.given), the drawer opens and takes it, the display
-// says what is handed back. Nothing of it is the till's own account.
+// says what is handed back. A drawer that still stands open from the customer before does not open again, so it is the
+// text that hands back. Nothing of it is the till's own account.
 class Cash {
  public:
   // cash.given, drawer.opened, display.shown; others are ignored.
@@ -31,19 +32,17 @@ class Cash {
 
  private:
   struct Counter {
-    std::string account;        // whose cash was laid down last
-    std::int64_t lying = 0;     // on the counter, not in the drawer yet
-    std::int64_t drawer = 0;    // net of change and of what was paid back
-    std::int64_t to_hand = 0;   // the display says CASH BACK, the drawer has not opened for it yet
-    std::int64_t unused = 0;    // openings that nothing was put in or taken out for so far
-    std::int64_t openings = 0;  // in all
+    std::string account;      // whose cash was laid down last
+    std::int64_t lying = 0;   // on the counter, not in the drawer yet
+    std::int64_t drawer = 0;  // net of change and of what was paid back
+    std::int64_t openings = 0;
     std::int64_t occasions = 0;
     bool change_due = false;  // cash came since the last change
     std::string shown;        // the first line: a picture that is shown again says nothing new
   };
 
   void given(const Event& event);
-  void opened(Counter& counter);
+  static void opened(Counter& counter);
   void shown(Counter& counter, const Event& event);
   void hand_back(Counter& counter, std::int64_t minor);
   const Counter* find(std::string_view till) const;

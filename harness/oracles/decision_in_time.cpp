@@ -17,6 +17,12 @@ bool is_end_of_card_input(const Event& event) {
   return event.kind() == "pad.shown" && event.text("text").find("PLEASE WAIT") != std::string_view::npos;
 }
 
+// What the display says came of the payment. That a part is paid is the outcome of what was to pay that part.
+std::string_view outcome_text(const Event& display_shown) {
+  constexpr std::string_view kPartPaid = "PART PAID";
+  return trimmed(display_shown.text("line1")) == kPartPaid ? kPartPaid : status_text(display_shown);
+}
+
 std::string milliseconds_text(Duration duration) {
   return std::to_string(whole_milliseconds(duration)) + " ms";
 }
@@ -148,7 +154,7 @@ void DecisionInTime::message_delivered(const Entry& entry) {
 }
 
 void DecisionInTime::display_shown(const Entry& entry) {
-  const auto text = status_text(entry.event);
+  const auto text = outcome_text(entry.event);
   if (text.empty()) return;
   const auto till = entry.event.text("till");
   const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return p.till == till; });

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/truths.h"
@@ -14,13 +16,14 @@ class TillTellsTheTruth final : public Truth {
   std::vector<std::string_view> kinds() const override { return {"display.shown", "receipt.printed"}; }
 
   void on(const Entry& entry) override {
+    if (trimmed(entry.event.text("line1")) == "PART PAID") part_paid(entry);
     const auto* intent = evidence().told();
     if (!intent) return;
     subject();
     const bool on_paper = entry.event.kind() == "receipt.printed";
     if (on_paper) look_back(*intent, parse_receipt(entry.event.text("text")));
     if (!intent->taken) {
-      if (says_no(*intent)) told_no_.insert_or_assign(intent->number, Told{intent->text, entry.number});
+      if (says_no(*intent)) told_no(*intent, entry);
       return;
     }
     const auto& account = *evidence().account(intent->account);
@@ -48,10 +51,26 @@ class TillTellsTheTruth final : public Truth {
   }
 
  private:
+  // What a customer was told of one payment after the other.
   struct Told {
-    std::string text;
-    std::uint64_t entry = 0;
+    struct No {
+      std::string text;
+      std::uint64_t entry = 0;
+      std::uint64_t acknowledged = 0;  // the last PART PAID before it: what had been debited by then was no secret
+    };
+    std::vector<No> noes;
+    std::uint64_t part_paid = 0;
   };
+
+  void part_paid(const Entry& entry) {
+    const auto* intent = evidence().current_intent(entry.event.text("till"));
+    if (intent) told_[intent->number].part_paid = entry.number;
+  }
+
+  void told_no(const StatedIntent& intent, const Entry& entry) {
+    auto& told = told_[intent.number];
+    told.noes.push_back({intent.text, entry.number, told.part_paid});
+  }
 
   static bool says_no(const StatedIntent& intent) {
     return intent.text == "DECLINED" || intent.text == "ORDER CLOSED" || intent.text == "REFUNDED";
@@ -60,17 +79,23 @@ class TillTellsTheTruth final : public Truth {
   // The money that paid in the end may have been there when the customer was told "failed": whether it was doubtful
   // then is no excuse, for that there is another text.
   void look_back(const StatedIntent& intent, const Receipt& receipt) {
-    const auto told = told_no_.find(intent.number);
-    const auto* payment = evidence().payment_of_txn(receipt.txn());
-    if (told == told_no_.end() || !payment || payment->debit_entry > told->second.entry) return;
-    violated("failed shown although money had moved", "till",
-             intent.till + " had shown " + told->second.text + " to " + evidence().account(intent.account)->customer +
-                 " when number " + payment->number + ", which its receipt is for, had been debited",
-             told->second.entry);
-    told_no_.erase(told);
+    auto& noes = told_[intent.number].noes;
+    for (const auto& tender : receipt.tenders) {
+      const auto* payment = evidence().payment_of_txn(tender.txn);
+      if (!payment) continue;
+      const auto lie = std::find_if(noes.begin(), noes.end(), [&](const Told::No& no) {
+        return no.acknowledged < payment->debit_entry && payment->debit_entry < no.entry;
+      });
+      if (lie == noes.end()) continue;
+      violated("failed shown although money had moved", "till",
+               intent.till + " had shown " + lie->text + " to " + evidence().account(intent.account)->customer +
+                   " when number " + payment->number + ", which its receipt is for, had been debited",
+               lie->entry);
+      noes.erase(lie);
+    }
   }
 
-  std::map<std::int64_t, Told> told_no_;  // by intent: the last time
+  std::map<std::int64_t, Told> told_;  // by intent
 };
 
 }  // namespace

@@ -58,6 +58,26 @@ BOOST_AUTO_TEST_CASE(cash_back_leaves_the_drawer_once) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(cash_back_from_a_drawer_that_still_stands_open_is_its_owners) {
+  const auto cash = after(laid_down + change + opened +
+                          "400 desk-till-1 display.shown till=till-1 line1='12.50 CNY' line2='PLEASE WAIT'\n" +
+                          "410 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='REFUNDED'\n" +
+                          "500 harness cash.given till=till-1 customer=ming minor=380 currency=CNY\n" +
+                          "600 desk-till-1 display.shown till=till-1 line1='THANK YOU' line2='PAID'\n" +
+                          "5000 desk-till-1 drawer.opened till=till-1\n");
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  BOOST_TEST(cash.paid_by("ming CNY") == 380);
+  BOOST_TEST(cash.in_drawer("till-1") == 380);
+}
+
+BOOST_AUTO_TEST_CASE(two_parts_in_cash_are_both_taken_while_the_drawer_stands_open) {
+  const std::string more = "300 harness cash.given till=till-1 customer=lin minor=100 currency=CNY\n";
+  const auto cash =
+      after(laid_down + "200 desk-till-1 display.shown till=till-1 line1='PART PAID' line2='REST 5.00 CNY'\n" + opened +
+            more + "400 desk-till-1 display.shown till=till-1 line1='PART PAID' line2='REST 4.00 CNY'\n");
+  BOOST_TEST(cash.in_drawer("till-1") == 2100);
+}
+
 BOOST_AUTO_TEST_CASE(with_the_drawers_cable_out_the_text_says_that_cash_was_taken) {
   auto cash = after(laid_down + change);
   cash.nothing_more_happens();

@@ -56,6 +56,18 @@ BOOST_AUTO_TEST_CASE(an_answer_within_the_lanes_own_hops_of_the_bound_may_come_t
   BOOST_TEST(breaks_decision(with_answer_at(3700, shown(3950, "BEING CHECKED"))));
 }
 
+// The answer to the first part came at once; the wallet that is to pay the rest asks on the phone.
+BOOST_AUTO_TEST_CASE(a_part_that_is_paid_is_decided_and_its_answer_says_nothing_of_the_rest) {
+  const auto part =
+      "2100 till-1 state.changed machine=sale key=B1 from=PAYING to=ORDERED event=part_paid\n"
+      "2100 desk-till-1 display.shown till=till-1 line1='PART PAID' line2='REST 10.00 CNY'\n"
+      "2500 desk-till-1 scanner.read till=till-1 code=28****1234\n" +
+      shown(2900, "CONFIRM ON PHONE");
+  const auto judged = run(with_answer_at(2000, part) + "5501 harness step.done step=2\n");
+  BOOST_TEST(judged.subjects(16) == 2U);
+  for (const auto& v : judged.violations) BOOST_TEST(v.truth != 16, v.sentence);
+}
+
 BOOST_AUTO_TEST_CASE(doubt_that_is_resolved_before_the_bound_is_no_doubt) {
   BOOST_TEST(!breaks_decision(with_answer_at(2000, shown(1500, "CONFIRM ON PHONE") + shown(2100, "DECLINED"))));
 }

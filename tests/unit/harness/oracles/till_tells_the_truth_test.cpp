@@ -32,6 +32,60 @@ BOOST_AUTO_TEST_CASE(declined_before_another_code_paid_is_the_truth) {
   check_clean(sale.text());
 }
 
+// lin pays 2.50 of the 12.50 with one code, the rest with another; both have been debited when the receipt comes.
+struct TwoParts : Sale {
+  std::string second = debit("T2", "N2", 1000, 2);
+
+  TwoParts() {
+    charge = debit("T1", "N1", 250, 1);
+    result = part_paid;
+    told = receipt;
+    end.clear();
+  }
+
+  std::string streamed(const std::string& between, const std::string& after_second) const {
+    return intent + stock + order + code + charge + result + between + second + after_second + told;
+  }
+
+  static std::string debit(const std::string& txn, const std::string& number, int minor, int entry) {
+    return "1060 wallet-a book.entry book=wallet-a entry=" + std::to_string(entry) +
+           " kind=debit customer=lin code_ref=c1 minor=" + std::to_string(minor) +
+           " currency=CNY funder=buyer txn=" + txn + " number=" + number + " order_ref=O1\n";
+  }
+
+  const std::string part_paid = "1100 desk-till-1 display.shown till=till-1 line1='PART PAID' line2='REST 10.00 CNY'\n";
+  const std::string no = "1150 desk-till-1 display.shown till=till-1 line1='NOT CHARGED' line2='DECLINED'\n";
+  const std::string receipt =
+      "1200 desk-till-1 receipt.printed till=till-1 text='SALE B1\\nORDER O1\\nTOTAL 12.50 CNY\\nWALLET-A 2.50 "
+      "CNY\\nTXN "
+      "T1\\nWALLET-A 10.00 CNY\\nTXN T2\\nAPPROVED\\n' cut=1\n";
+};
+
+std::vector<std::string> lies(const std::string& stream) {
+  std::vector<std::string> found;
+  for (const auto& violation : run(stream).violations)
+    if (violation.truth == 15) found.push_back(violation.sentence);
+  return found;
+}
+
+BOOST_AUTO_TEST_CASE(a_part_that_was_acknowledged_is_not_what_the_next_no_is_about) {
+  const TwoParts sale;
+  BOOST_TEST(lies(sale.streamed(sale.no, {})).empty());
+}
+
+BOOST_AUTO_TEST_CASE(declined_while_the_second_part_had_moved_is_a_lie) {
+  const TwoParts sale;
+  const auto found = lies(sale.streamed({}, sale.no));
+  BOOST_TEST_REQUIRE(found.size() == 1U);
+  BOOST_TEST(found[0] == "till-1 had shown DECLINED to lin when number N2, which its receipt is for, had been debited");
+}
+
+BOOST_AUTO_TEST_CASE(a_part_that_was_acknowledged_after_the_no_was_denied_all_the_same) {
+  TwoParts sale;
+  sale.result = sale.no + sale.part_paid + sale.no;
+  BOOST_TEST(lies(sale.streamed({}, {})).size() == 1U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
