@@ -26,13 +26,12 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// What stands behind the first "ORDER " of a paper, to the end of the line.
-std::string order_on(std::string_view paper) {
-  constexpr std::string_view kWord = "ORDER ";
-  const auto at = paper.find(kWord);
+// What stands behind the first `word` of a text, to the end of the line.
+std::string behind(std::string_view word, std::string_view text) {
+  const auto at = text.find(word);
   if (at == std::string_view::npos) return {};
-  const auto from = at + kWord.size();
-  return std::string(paper.substr(from, paper.find('\n', from) - from));
+  const auto from = at + word.size();
+  return std::string(text.substr(from, text.find('\n', from) - from));
 }
 
 }  // namespace
@@ -58,8 +57,7 @@ Service::Service(const Serve& serve, const World& world, DriverPorts ports, Obse
       seen_(seen),
       cards_(cards),
       desk_(world.desk_of(serve.till.text())->name),
-      price_(world.price_of(serve.buys).value()),
-      papers_(till().papers.size()) {}
+      price_(world.price_of(serve.buys).value()) {}
 
 awaitable<ServiceEnd> Service::whole() {
   if (!co_await ring_up()) co_return co_await leave();
@@ -90,6 +88,8 @@ awaitable<bool> Service::ring_up_once() {
   co_await press("total");
   Look totalled = [this] { return till().line1 == "TOTAL" || shown() == Answer::closed; };
   co_await until(std::move(totalled), kTotalBound);
+  Look named = [this] { return !sale_on_screen().empty(); };
+  if (co_await until(std::move(named), kItemBound)) sale_ = sale_on_screen();
   co_return till().line1 == "TOTAL" && till().line2 == price_.text();
 }
 
@@ -249,7 +249,7 @@ awaitable<ServiceEnd> Service::leave() {
 
 // Money back is for whoever has the receipt; what comes of it the till will say.
 awaitable<void> Service::bring_back() {
-  std::string order = order_on(paper_of_sale());
+  std::string order = behind("ORDER ", paper_of_sale());
   if (order.empty() || contains(order, "OFFLINE")) co_return;
   co_await hand_time();
   ports_.log.record(
@@ -306,11 +306,17 @@ Money Service::rest() const {
   return Money::parse(amount.substr(0, amount.find(' ')), price_.currency()).value_or(price_);
 }
 
-// The receipt that came out since this customer did; empty: none yet.
+std::string Service::sale_on_screen() const {
+  const auto line = behind("SALE ", till().screen);
+  return line.substr(0, line.find_first_of(" :"));
+}
+
+// The receipt of this sale and of no other: an earlier one may have waited for paper. Empty: none yet.
 std::string Service::paper_of_sale() const {
   const auto& papers = till().papers;
-  const auto paper = std::find_if(papers.begin() + static_cast<std::ptrdiff_t>(papers_), papers.end(),
-                                  [](const std::string& one) { return contains(one, "APPROVED"); });
+  const auto paper = std::find_if(papers.begin(), papers.end(), [this](const std::string& one) {
+    return !sale_.empty() && behind("SALE ", one) == sale_ && contains(one, "APPROVED");
+  });
   return paper == papers.end() ? std::string() : *paper;
 }
 

@@ -54,6 +54,7 @@ class Service {
   const Observations::TillView& till() const { return seen_.till(serve_.till); }
   Answer shown() const;
   Money rest() const;
+  std::string sale_on_screen() const;
   std::string paper_of_sale() const;
 
   const Serve& serve_;
@@ -64,7 +65,7 @@ class Service {
   NodeName desk_;
   Money price_;
   int pictures_ = 0;          // of the display, before the last thing that a hand did
-  std::size_t papers_ = 0;    // that the till had printed before this customer came
+  std::string sale_;          // "SALE ...", as the cashier's screen names it
   bool asked_phone_ = false;  // the customer has been asked, and has done what this customer does
 };
 
