@@ -21,13 +21,18 @@ std::int64_t amount_behind(std::string_view line, std::string_view word, std::st
 
 }  // namespace
 
-void Cash::on(const Entry& entry) {
+void Cash::on(const Entry& entry, std::string_view account) {
   const auto& event = entry.event;
   if (event.kind() == "cash.given") return given(event);
   const auto till = counters_.find(event.text("till"));
   if (till == counters_.end()) return;
-  if (event.kind() == "drawer.opened") opened(till->second);
-  if (event.kind() == "display.shown") shown(till->second, event);
+  auto& counter = till->second;
+  if (event.kind() == "customer.left") take_back(counter);
+  if (event.kind() == "display.shown") shown(counter, event, account.empty() ? counter.account : account);
+  if (event.kind() == "drawer.opened") {
+    ++counter.openings;
+    counter.drawer += std::exchange(counter.lying, 0);
+  }
 }
 
 void Cash::given(const Event& event) {
@@ -39,12 +44,12 @@ void Cash::given(const Event& event) {
   kept_from_[counter.account] += event.integer("minor");
 }
 
-void Cash::opened(Counter& counter) {
-  ++counter.openings;
-  counter.drawer += std::exchange(counter.lying, 0);
+// What the till never took goes with the one who leaves.
+void Cash::take_back(Counter& counter) {
+  kept_from_[counter.account] -= std::exchange(counter.lying, 0);
 }
 
-void Cash::shown(Counter& counter, const Event& event) {
+void Cash::shown(Counter& counter, const Event& event, std::string_view account) {
   const auto line = trimmed(event.text("line1"));
   const auto status = trimmed(event.text("line2"));
   // What the till says it has taken is taken, also where the drawer's cable is out and the cashier uses the key.
@@ -53,21 +58,21 @@ void Cash::shown(Counter& counter, const Event& event) {
   if (line == std::exchange(counter.shown, std::string(line))) return;
   if (const auto change = amount_behind(line, "CHANGE ", counter.account); change > 0 && counter.change_due) {
     counter.change_due = false;
-    hand_back(counter, change);
+    hand_back(counter, counter.account, change);
   }
-  if (const auto back = amount_behind(line, "CASH BACK ", counter.account); back > 0) {
+  if (const auto back = amount_behind(line, "CASH BACK ", account); back > 0) {
     ++counter.occasions;
-    hand_back(counter, back);
+    hand_back(counter, account, back);
   }
 }
 
-void Cash::hand_back(Counter& counter, std::int64_t minor) {
+void Cash::hand_back(Counter& counter, std::string_view account, std::int64_t minor) {
   counter.drawer -= minor;
-  kept_from_[counter.account] -= minor;
+  kept_from_[std::string(account)] -= minor;
 }
 
 void Cash::nothing_more_happens() {
-  for (auto& [till, counter] : counters_) kept_from_[counter.account] -= std::exchange(counter.lying, 0);
+  for (auto& [till, counter] : counters_) take_back(counter);
 }
 
 const Cash::Counter* Cash::find(std::string_view till) const {

@@ -10,12 +10,13 @@
 namespace tillrig {
 
 // Cash as a bystander sees it: a hand lays it on the counter (cash.given), the drawer opens and takes it, the display
-// says what is handed back. A drawer that still stands open from the customer before does not open again, so it is the
-// text that hands back. Nothing of it is the till's own account.
+// says what is handed back. For that the drawer may still stand open, or the cashier has a key. Nothing of it is the
+// till's own account.
 class Cash {
  public:
-  // cash.given, drawer.opened, display.shown; others are ignored.
-  void on(const Entry& entry);
+  // cash.given, drawer.opened, display.shown, customer.left; others are ignored. CASH BACK is for `account`; empty: for
+  // whoever laid cash down last.
+  void on(const Entry& entry, std::string_view account = {});
 
   // What the till keeps of a customer, in minor units; "lin CNY". Cash on the counter counts until it is taken back.
   std::int64_t paid_by(std::string_view account) const;
@@ -32,19 +33,19 @@ class Cash {
 
  private:
   struct Counter {
-    std::string account;      // whose cash was laid down last
-    std::int64_t lying = 0;   // on the counter, not in the drawer yet
-    std::int64_t drawer = 0;  // net of change and of what was paid back
-    std::int64_t openings = 0;
+    std::string account;        // whose cash was laid down last
+    std::int64_t lying = 0;     // on the counter, not in the drawer yet
+    std::int64_t drawer = 0;    // net of change and of what was paid back
+    std::int64_t openings = 0;  // in all
     std::int64_t occasions = 0;
     bool change_due = false;  // cash came since the last change
     std::string shown;        // the first line: a picture that is shown again says nothing new
   };
 
   void given(const Event& event);
-  static void opened(Counter& counter);
-  void shown(Counter& counter, const Event& event);
-  void hand_back(Counter& counter, std::int64_t minor);
+  void take_back(Counter& counter);
+  void shown(Counter& counter, const Event& event, std::string_view account);
+  void hand_back(Counter& counter, std::string_view account, std::int64_t minor);
   const Counter* find(std::string_view till) const;
 
   std::map<std::string, Counter, std::less<>> counters_;        // by till

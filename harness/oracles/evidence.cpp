@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
-#include "harness/oracles/machines.h"
 #include "reference/protocol/money.h"
 
 namespace tillrig {
@@ -60,7 +60,8 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"display.shown", &Evidence::see_display},
                                                         {"return.stated", &Evidence::see_return},
                                                         {"card.presented", &Evidence::see_card},
-                                                        {"customer.came", &Evidence::see_card},
+                                                        {"customer.came", &Evidence::see_came},
+                                                        {"customer.left", &Evidence::see_left},
                                                         {"cash.given", &Evidence::see_cash},
                                                         {"drawer.opened", &Evidence::see_cash},
                                                         {"receipt.printed", &Evidence::see_receipt},
@@ -79,134 +80,6 @@ void Evidence::on(const Entry& entry) {
   now_ = entry.at;
   entry_ = entry.number;
   if (const auto handler = see(entry.event.kind())) (this->*handler)(entry);
-}
-
-const Account* Evidence::account(std::string_view name) const {
-  const auto found = accounts_.find(name);
-  return found == accounts_.end() ? nullptr : &found->second;
-}
-
-const BookedPayment* Evidence::payment_of_txn(std::string_view txn) const {
-  const auto number = number_of_txn_.find(txn);
-  return number == number_of_txn_.end() ? nullptr : &payments_.at(number->second);
-}
-
-std::int64_t Evidence::price_of_taken(const Account& account) const {
-  std::int64_t price = 0;
-  for (const auto i : account.intents)
-    if (intents_[i].taken) price += intents_[i].minor;
-  return price;
-}
-
-bool Evidence::may_have_moved_unseen(const MachineState& state) const {
-  return kept_unsynced_.contains({state.node, state.crashes + 1});
-}
-
-std::string_view Evidence::order_of(std::string_view basket) const {
-  const auto order = order_of_basket_.find(basket);
-  return order == order_of_basket_.end() ? std::string_view() : std::string_view(order->second);
-}
-
-bool Evidence::is_uncollected(const StatedIntent& intent) const {
-  if (!intent.offline) return false;
-  return state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
-}
-
-std::int64_t Evidence::share_owed(const Account& account, std::string_view funder) const {
-  auto share = share_of_taken(account, funder);
-  if (funder != kBuyer) return share;
-  for (const auto i : account.intents)
-    if (is_uncollected(intents_[i])) share -= intents_[i].by_card;
-  for (const auto i : account.returns)
-    if (returns_[i].refunded) share -= returns_[i].minor;
-  return share;
-}
-
-std::int64_t Evidence::price_owed(const Account& account) const {
-  return share_owed(account, kBuyer) + share_owed(account, kPlatform);
-}
-
-std::int64_t Evidence::price_offline(const Account& account) const {
-  std::int64_t price = 0;
-  for (const auto i : account.intents)
-    if (intents_[i].offline && !is_uncollected(intents_[i])) price += intents_[i].minor;
-  return price;
-}
-
-std::int64_t Evidence::price_pending_back(const Account& account) const {
-  std::int64_t price = 0;
-  for (const auto i : account.returns)
-    if (returns_[i].pending) price += returns_[i].minor;
-  return price;
-}
-
-std::int64_t Evidence::share_of(const StatedIntent& intent, std::string_view funder) {
-  if (funder == kPlatform) return intent.discount;
-  return funder == kBuyer ? intent.minor - intent.discount : 0;
-}
-
-std::int64_t Evidence::share_of_taken(const Account& account, std::string_view funder) const {
-  std::int64_t share = 0;
-  for (const auto i : account.intents)
-    if (intents_[i].taken) share += share_of(intents_[i], funder);
-  return share;
-}
-
-std::int64_t Evidence::share_of_stated(const Account& account, std::string_view funder) const {
-  std::int64_t share = 0;
-  for (const auto i : account.intents) share += share_of(intents_[i], funder);
-  return share;
-}
-
-const StatedIntent* Evidence::current_intent(std::string_view till) const {
-  const auto index = open_intent(till, customer_at(till));
-  return index ? &intents_[*index] : nullptr;
-}
-
-std::string_view Evidence::state_of(std::string_view machine, std::string_view key) const {
-  const auto kind = machines_.find(machine);
-  if (kind == machines_.end()) return {};
-  const auto found = kind->second.find(key);
-  return found == kind->second.end() ? std::string_view() : std::string_view(found->second.state);
-}
-
-bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const {
-  const auto* rules = rules_of(machine);
-  if (!rules) return false;
-  const auto& state = machines_.find(machine)->second.find(key)->second;
-  if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
-  if (!is_resting_state(*rules, state.state)) return false;
-  if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key);
-  const auto order = order_of_basket_.find(key);
-  const auto order_state = state_of("order", order == order_of_basket_.end() ? key : std::string_view(order->second));
-  return !is_final_state(*rules_of("order"), order_state);
-}
-
-// The goods are gone and the core has yet to hear of the cash.
-bool Evidence::is_sold_for_cash(std::string_view order) const {
-  const auto basket = basket_of_order_.find(order);
-  if (basket == basket_of_order_.end()) return false;
-  const auto sale = state_of("sale", basket->second);
-  return sale == "PAID" || sale == "DONE";
-}
-
-bool Evidence::settled(Duration order_expiry) const {
-  for (const auto& [machine, by_key] : machines_)
-    for (const auto& [key, state] : by_key)
-      if (!at_rest(machine, key, order_expiry)) return false;
-  return true;
-}
-
-bool Evidence::settled(Duration order_expiry, const std::vector<NodeName>& nodes, Duration since) const {
-  for (const auto& [machine, by_key] : machines_)
-    for (const auto& [key, state] : by_key)
-      if (began_at(state, nodes, since) && !at_rest(machine, key, order_expiry)) return false;
-  return true;
-}
-
-std::uint64_t Evidence::crashes(const NodeName& node) const {
-  const auto found = crashes_.find(node);
-  return found == crashes_.end() ? 0 : found->second;
 }
 
 void Evidence::see_order(const Entry& entry) {
@@ -303,17 +176,26 @@ std::optional<std::size_t> Evidence::paid_intent(std::string_view till) const {
 }
 
 void Evidence::see_return(const Entry& entry) {
-  StatedReturn back;
-  back.till = entry.event.text("till");
-  back.account = account_name(entry.event);
-  back.minor = entry.event.integer("minor");
-  back.entry = entry.number;
-  accounts_[back.account].returns.push_back(returns_.size());
-  returns_.push_back(std::move(back));
+  returns_.stated(entry.event);
 }
 
 void Evidence::see_card(const Entry& entry) {
   customer_at_till_.insert_or_assign(std::string(entry.event.text("till")), std::string(entry.event.text("customer")));
+}
+
+void Evidence::see_came(const Entry& entry) {
+  see_card(entry);
+  standing_.insert_or_assign(std::string(entry.event.text("till")), std::string(entry.event.text("customer")));
+}
+
+void Evidence::see_left(const Entry& entry) {
+  standing_.erase(std::string(entry.event.text("till")));
+  see_cash(entry);
+}
+
+std::string_view Evidence::standing_at(std::string_view till) const {
+  const auto found = standing_.find(till);
+  return found == standing_.end() ? std::string_view() : std::string_view(found->second);
 }
 
 void Evidence::see_cash(const Entry& entry) {
@@ -331,26 +213,24 @@ void Evidence::nothing_more_happens() {
   count_cash();
 }
 
-// A text about a refund is for whoever brought goods back; without one it is about money that came too late.
-bool Evidence::answers_a_return(std::string_view till, std::string_view status, std::uint64_t entry) {
-  if (!status.starts_with("REFUND")) return false;
-  const auto waits = std::find_if(returns_.begin(), returns_.end(),
-                                  [&](const StatedReturn& back) { return back.till == till && !back.refunded; });
-  if (waits == returns_.end()) return false;
-  waits->refunded = status == "REFUNDED";
-  waits->pending = status == "REFUND PENDING";
-  waits->entry = entry;
-  return true;
+// A picture that is shown again says nothing new.
+bool Evidence::is_news(const Event& display_shown) {
+  std::string picture(display_shown.text("line1"));
+  picture += '\n';
+  picture += display_shown.text("line2");
+  auto& shown = picture_[std::string(display_shown.text("till"))];
+  return picture != std::exchange(shown, picture);
 }
 
 void Evidence::see_display(const Entry& entry) {
   told_.reset();
-  cash_.on(entry);
+  if (!is_news(entry.event)) return;
+  const auto till = entry.event.text("till");
+  const auto whose_return = returns_.told(entry.event, standing_at(till));
+  cash_.on(entry, whose_return);
   count_cash();
   const auto text = status_text(entry.event);
-  if (text.empty()) return;
-  const auto till = entry.event.text("till");
-  if (answers_a_return(till, text, entry.number)) return;
+  if (text.empty() || !whose_return.empty()) return;
   const bool takes_goods = text == "PAID" || text == "APPROVED OFFLINE";
   told_ = text == "PAID" ? paid_intent(till) : open_intent(till, customer_at(till));
   if (!told_) return;
@@ -388,18 +268,28 @@ std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::stri
 void Evidence::see_receipt(const Entry& entry) {
   told_.reset();
   const auto receipt = parse_receipt(entry.event.text("text"));
-  if (!receipt.approved || receipt.refund) return;
-  told_ = intent_on(receipt, entry.event.text("till"));
+  const auto till = entry.event.text("till");
+  if (receipt.refund) return see_slip(receipt, till);
+  if (!receipt.approved) return;
+  told_ = intent_on(receipt, till);
   if (!told_) return;
   auto& intent = intents_[*told_];
   intent.taken = true;
   intent.txn = receipt.txn();
   intent.basket = receipt.basket;
+  intent.order = receipt.order;
   if (receipt.offline) {
     intent.offline = true;
     intent.by_card = receipt.total - receipt.cash();
   }
   intent.entry = entry.number;
+}
+
+void Evidence::see_slip(const Receipt& slip, std::string_view till) {
+  const auto sold = std::find_if(intents_.begin(), intents_.end(), [&](const StatedIntent& intent) {
+    return !slip.order.empty() && intent.order == slip.order;
+  });
+  if (sold != intents_.end()) returns_.printed(slip, till, sold->account);
 }
 
 void Evidence::see_state(const Entry& entry) {

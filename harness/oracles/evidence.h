@@ -12,6 +12,7 @@
 #include "harness/journal/entry.h"
 #include "harness/oracles/cash.h"
 #include "harness/oracles/receipt_text.h"
+#include "harness/oracles/returns.h"
 
 namespace tillrig {
 
@@ -50,7 +51,6 @@ struct Account {
   std::vector<std::string> numbers;  // of the payments that touched it
   std::int64_t cash = 0;             // laid down less what was handed back
   std::vector<std::size_t> intents;  // indices of Evidence::intents()
-  std::vector<std::size_t> returns;  // indices of Evidence::returns()
   std::uint64_t entry = 0;           // of the last movement
 
   // By all funders together, cash included: that is the buyer's.
@@ -75,21 +75,12 @@ struct StatedIntent {
   std::int64_t discount = 0;  // of it: what the platform pays, as stated
   bool taken = false;         // the display said PAID or APPROVED OFFLINE, or a receipt with APPROVED came for it
   bool offline = false;       // it was APPROVED OFFLINE: the money comes later, or never
-  std::string basket;         // on the receipt of an offline sale
+  std::string basket;         // on its receipt
+  std::string order;          // on its receipt; empty: sold offline, or none has come yet
   std::int64_t by_card = 0;   // of an offline sale: what the card has still to pay
   std::string txn;            // on that receipt
   std::string text;           // the last status text shown for it
   std::uint64_t entry = 0;    // of the last thing the till told about it, else that stated it
-};
-
-// Goods that a customer brings back, and what the till let the customer believe of it.
-struct StatedReturn {
-  std::string till;
-  std::string account;
-  std::int64_t minor = 0;
-  bool refunded = false;  // the display said REFUNDED
-  bool pending = false;   // it said REFUND PENDING
-  std::uint64_t entry = 0;
 };
 
 struct MachineState {
@@ -138,7 +129,6 @@ class Evidence {
   // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.
   std::int64_t price_offline(const Account& account) const;
   const Cash& cash() const { return cash_; }
-  const std::vector<StatedReturn>& returns() const { return returns_; }
   // The intent that the latest display or receipt was about; nullptr: none that could be told.
   const StatedIntent* told() const { return told_ ? &intents_[*told_] : nullptr; }
   // The customer whose code was read last at this till, what is not yet taken of it; nullptr: nobody's.
@@ -179,8 +169,11 @@ class Evidence {
   void see_book(const Entry& entry);
   void see_display(const Entry& entry);
   void see_receipt(const Entry& entry);
+  void see_slip(const Receipt& slip, std::string_view till);
   void see_return(const Entry& entry);
   void see_card(const Entry& entry);
+  void see_came(const Entry& entry);
+  void see_left(const Entry& entry);
   void see_cash(const Entry& entry);
   void see_state(const Entry& entry);
   void see_fault_started(const Entry& entry);
@@ -193,12 +186,14 @@ class Evidence {
   std::optional<std::size_t> open_intent(std::string_view till, std::string_view customer) const;
   std::optional<std::size_t> paid_intent(std::string_view till) const;
   bool has_unclaimed_money(const StatedIntent& intent) const;
-  bool answers_a_return(std::string_view till, std::string_view status, std::uint64_t entry);
+  bool is_news(const Event& display_shown);
   bool is_sold_for_cash(std::string_view order) const;
+  bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;
   void count_cash();
   std::optional<std::size_t> intent_on(const Receipt& receipt, std::string_view till) const;
   std::string_view customer_at(std::string_view till) const;
+  std::string_view standing_at(std::string_view till) const;
   static std::int64_t share_of(const StatedIntent& intent, std::string_view funder);
 
   ByText<Account> accounts_;
@@ -206,10 +201,12 @@ class Evidence {
   ByText<BookedPayment> payments_;
   ByText<std::string> number_of_txn_;
   std::vector<StatedIntent> intents_;
-  std::vector<StatedReturn> returns_;
+  Returns returns_;
   Cash cash_;
   ByText<std::string> customer_of_code_;  // by masked code; the latest one
   ByText<std::string> customer_at_till_;
+  ByText<std::string> standing_;  // who has come to a till and not left it
+  ByText<std::string> picture_;   // on each till's display
   std::optional<std::size_t> told_;
   ByText<std::string> order_of_basket_;
   ByText<std::string> basket_of_order_;

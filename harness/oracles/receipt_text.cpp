@@ -40,6 +40,7 @@ void read_line(std::string_view line, Receipt& receipt) {
   read_amount(line, "GIVEN ", receipt, receipt.given);
   read_amount(line, "CHANGE ", receipt, receipt.change);
   if (line.starts_with("REFUND")) receipt.refund = true;
+  if (line == "REFUNDED") receipt.refunded = true;
   if (line == "APPROVED" || line == "APPROVED OFFLINE") receipt.approved = true;
   if (line == "APPROVED OFFLINE") receipt.offline = true;
   if (line.find("*** COPY ***") != std::string_view::npos) receipt.copy = true;

@@ -26,8 +26,9 @@ struct Receipt {
   std::int64_t given = 0;   // cash laid on the counter, as printed
   std::int64_t change = 0;  // cash handed back, as printed
   bool approved = false;
-  bool offline = false;  // "APPROVED OFFLINE": forwarded later
-  bool refund = false;   // a slip for money that goes back
+  bool offline = false;   // "APPROVED OFFLINE": forwarded later
+  bool refund = false;    // a slip for money that goes back
+  bool refunded = false;  // it says so; else it is on its way
   bool copy = false;
 
   // The first TXN on it; empty: none.

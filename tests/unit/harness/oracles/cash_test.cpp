@@ -78,6 +78,26 @@ BOOST_AUTO_TEST_CASE(two_parts_in_cash_are_both_taken_while_the_drawer_stands_op
   BOOST_TEST(cash.in_drawer("till-1") == 2100);
 }
 
+BOOST_AUTO_TEST_CASE(cash_that_the_till_never_took_goes_with_the_one_who_leaves) {
+  const auto cash = after(laid_down +
+                          "400 harness customer.left till=till-1 customer=lin end=unpaid\n"
+                          "500 harness cash.given till=till-1 customer=mei minor=380 currency=CNY\n"
+                          "510 desk-till-1 drawer.opened till=till-1\n");
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  BOOST_TEST(cash.in_drawer("till-1") == 380);
+}
+
+BOOST_AUTO_TEST_CASE(cash_back_is_for_whom_it_is_said_to_be) {
+  auto cash = after(laid_down + opened + change +
+                    "500 harness cash.given till=till-1 customer=mei minor=380 currency=CNY\n"
+                    "510 desk-till-1 drawer.opened till=till-1\n");
+  const auto back =
+      entries_of("600 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='REFUNDED'\n").front();
+  cash.on(back, "lin CNY");
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  BOOST_TEST(cash.paid_by("mei CNY") == 380);
+}
+
 BOOST_AUTO_TEST_CASE(with_the_drawers_cable_out_the_text_says_that_cash_was_taken) {
   auto cash = after(laid_down + change);
   cash.nothing_more_happens();

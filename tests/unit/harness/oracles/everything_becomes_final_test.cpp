@@ -34,6 +34,19 @@ BOOST_AUTO_TEST_CASE(an_open_order_rests_until_it_expires) {
                "order O1 is still OPEN after everything was healed");
 }
 
+BOOST_AUTO_TEST_CASE(an_open_order_that_a_part_is_paid_of_does_not_rest) {
+  const std::string open = R"(
+    1 acquiring state.changed machine=order key=O1 from= to=OPEN event=create
+    1 acquiring order.created order=O1 basket=B1
+    2 acquiring state.changed machine=order-attempt key=B1/1 from= to=SENDING event=pay
+    3 acquiring state.changed machine=order-attempt key=B1/1 from=SENDING to=FAILED event=report
+  )";
+  check_clean(open + end);
+  check_broken(
+      open + "4 acquiring state.changed machine=order-attempt key=B1/2 from= to=SUCCEEDED event=report\n" + end, 17,
+      "not final", "order O1 is still OPEN after everything was healed");
+}
+
 BOOST_AUTO_TEST_CASE(a_sale_and_its_goods_do_not_rest_once_their_order_is_over) {
   const Sale sale;
   const std::string closed = R"(

@@ -44,7 +44,13 @@ BOOST_AUTO_TEST_CASE(an_offline_sale_names_its_basket_for_its_order) {
 
 BOOST_AUTO_TEST_CASE(copies_and_refund_slips_are_told_apart) {
   BOOST_TEST(parse_receipt("*** COPY ***\nAPPROVED\n").copy);
-  BOOST_TEST(parse_receipt("REFUND 12.50 CNY\nORDER 77\nREFUNDED\n").refund);
+  const auto slip = parse_receipt("REFUND 12.50 CNY\nORDER 77\nREFUNDED\n");
+  BOOST_TEST(slip.refund);
+  BOOST_TEST(slip.refunded);
+  BOOST_TEST(slip.order == "77");
+  const auto pending = parse_receipt("REFUND 12.50 CNY\nORDER 77\nREFUND PENDING\n");
+  BOOST_TEST(pending.refund);
+  BOOST_TEST(!pending.refunded);
   BOOST_TEST(!parse_receipt("REFUND 12.50 CNY\nORDER 77\nREFUNDED\n").approved);
 }
 

@@ -1,0 +1,148 @@
+#include "harness/oracles/evidence.h"
+#include "harness/oracles/machines.h"
+
+// What the truths ask. How it came to be known: evidence.cpp.
+namespace tillrig {
+namespace {
+
+std::string name_of(const Account& account) {
+  return account.customer + ' ' + account.currency;
+}
+
+}  // namespace
+
+const Account* Evidence::account(std::string_view name) const {
+  const auto found = accounts_.find(name);
+  return found == accounts_.end() ? nullptr : &found->second;
+}
+
+const BookedPayment* Evidence::payment_of_txn(std::string_view txn) const {
+  const auto number = number_of_txn_.find(txn);
+  return number == number_of_txn_.end() ? nullptr : &payments_.at(number->second);
+}
+
+std::int64_t Evidence::price_of_taken(const Account& account) const {
+  std::int64_t price = 0;
+  for (const auto i : account.intents)
+    if (intents_[i].taken) price += intents_[i].minor;
+  return price;
+}
+
+std::string_view Evidence::order_of(std::string_view basket) const {
+  const auto order = order_of_basket_.find(basket);
+  return order == order_of_basket_.end() ? std::string_view() : std::string_view(order->second);
+}
+
+bool Evidence::is_uncollected(const StatedIntent& intent) const {
+  if (!intent.offline) return false;
+  return state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
+}
+
+std::int64_t Evidence::share_owed(const Account& account, std::string_view funder) const {
+  auto share = share_of_taken(account, funder);
+  if (funder != kBuyer) return share;
+  for (const auto i : account.intents)
+    if (is_uncollected(intents_[i])) share -= intents_[i].by_card;
+  return share - returns_.refunded(name_of(account));
+}
+
+std::int64_t Evidence::price_owed(const Account& account) const {
+  return share_owed(account, kBuyer) + share_owed(account, kPlatform);
+}
+
+std::int64_t Evidence::price_offline(const Account& account) const {
+  std::int64_t price = 0;
+  for (const auto i : account.intents)
+    if (intents_[i].offline && !is_uncollected(intents_[i])) price += intents_[i].minor;
+  return price;
+}
+
+std::int64_t Evidence::price_pending_back(const Account& account) const {
+  return returns_.pending(name_of(account));
+}
+
+std::int64_t Evidence::share_of(const StatedIntent& intent, std::string_view funder) {
+  if (funder == kPlatform) return intent.discount;
+  return funder == kBuyer ? intent.minor - intent.discount : 0;
+}
+
+std::int64_t Evidence::share_of_taken(const Account& account, std::string_view funder) const {
+  std::int64_t share = 0;
+  for (const auto i : account.intents)
+    if (intents_[i].taken) share += share_of(intents_[i], funder);
+  return share;
+}
+
+std::int64_t Evidence::share_of_stated(const Account& account, std::string_view funder) const {
+  std::int64_t share = 0;
+  for (const auto i : account.intents) share += share_of(intents_[i], funder);
+  return share;
+}
+
+const StatedIntent* Evidence::current_intent(std::string_view till) const {
+  const auto index = open_intent(till, customer_at(till));
+  return index ? &intents_[*index] : nullptr;
+}
+
+std::string_view Evidence::state_of(std::string_view machine, std::string_view key) const {
+  const auto kind = machines_.find(machine);
+  if (kind == machines_.end()) return {};
+  const auto found = kind->second.find(key);
+  return found == kind->second.end() ? std::string_view() : std::string_view(found->second.state);
+}
+
+bool Evidence::may_have_moved_unseen(const MachineState& state) const {
+  return kept_unsynced_.contains({state.node, state.crashes + 1});
+}
+
+bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const {
+  const auto* rules = rules_of(machine);
+  if (!rules) return false;
+  const auto& state = machines_.find(machine)->second.find(key)->second;
+  if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
+  if (!is_resting_state(*rules, state.state)) return false;
+  if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key) && !holds_money(key);
+  const auto order = order_of_basket_.find(key);
+  const auto order_state = state_of("order", order == order_of_basket_.end() ? key : std::string_view(order->second));
+  return !is_final_state(*rules_of("order"), order_state);
+}
+
+// The goods are gone and the core has yet to hear of the cash.
+bool Evidence::is_sold_for_cash(std::string_view order) const {
+  const auto basket = basket_of_order_.find(order);
+  if (basket == basket_of_order_.end()) return false;
+  const auto sale = state_of("sale", basket->second);
+  return sale == "PAID" || sale == "DONE";
+}
+
+// Somebody has paid a part of it: the rest comes, or the part goes back when the order expires.
+bool Evidence::holds_money(std::string_view order) const {
+  const auto basket = basket_of_order_.find(order);
+  const auto attempts = machines_.find("order-attempt");
+  if (basket == basket_of_order_.end() || attempts == machines_.end()) return false;
+  const auto prefix = basket->second + '/';
+  for (auto i = attempts->second.lower_bound(prefix); i != attempts->second.end() && i->first.starts_with(prefix); ++i)
+    if (i->second.state == "SUCCEEDED") return true;
+  return false;
+}
+
+bool Evidence::settled(Duration order_expiry) const {
+  for (const auto& [machine, by_key] : machines_)
+    for (const auto& [key, state] : by_key)
+      if (!at_rest(machine, key, order_expiry)) return false;
+  return true;
+}
+
+bool Evidence::settled(Duration order_expiry, const std::vector<NodeName>& nodes, Duration since) const {
+  for (const auto& [machine, by_key] : machines_)
+    for (const auto& [key, state] : by_key)
+      if (began_at(state, nodes, since) && !at_rest(machine, key, order_expiry)) return false;
+  return true;
+}
+
+std::uint64_t Evidence::crashes(const NodeName& node) const {
+  const auto found = crashes_.find(node);
+  return found == crashes_.end() ? 0 : found->second;
+}
+
+}  // namespace tillrig
