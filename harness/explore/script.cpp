@@ -41,6 +41,7 @@ std::vector<Item> items_of(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     ++order;
     if (const auto* wait = std::get_if<Wait>(&step.action)) {
+      if (order == steps.size()) items.push_back({{{now, order, step}}});
       now += wait->time;
       continue;
     }
@@ -63,8 +64,10 @@ std::vector<Step> steps_of(const std::vector<Item>& items) {
   std::vector<Step> steps;
   Duration now{};
   for (Item::Part& part : parts) {
-    if (part.at > now) steps.push_back({Wait{part.at - std::exchange(now, part.at)}, "", "", 0});
-    steps.push_back(std::move(part.step));
+    const auto* last = std::get_if<Wait>(&part.step.action);
+    const auto at = part.at + (last ? last->time : Duration());
+    if (at > now) steps.push_back({Wait{at - std::exchange(now, at)}, "", "", 0});
+    if (!last) steps.push_back(std::move(part.step));
   }
   return steps;
 }

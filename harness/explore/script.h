@@ -8,7 +8,8 @@
 namespace tillrig::explore {
 
 // A step, or steps that make sense only together (a cable that is pulled out and put back, a recovery from its
-// beginning to its end), with their moments. Whatever else is left out, they happen when they did.
+// beginning to its end), with their moments. Whatever else is left out, they happen when they did. The last wait of a
+// scenario is a step like others: what goes on in it may be what breaks.
 struct Item {
   struct Part {
     Duration at{};      // of the waits of the scenario, since its beginning
@@ -18,7 +19,7 @@ struct Item {
   std::vector<Part> parts;
 };
 
-// The steps of a scenario without its waits, and back again.
+// The steps of a scenario without the waits between them, and back again.
 std::vector<Item> items_of(const std::vector<Step>& steps);
 std::vector<Step> steps_of(const std::vector<Item>& items);
 

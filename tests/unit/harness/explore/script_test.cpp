@@ -38,6 +38,16 @@ BOOST_AUTO_TEST_CASE(what_is_left_happens_when_it_did) {
   BOOST_TEST(shown(left) == wanted, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(what_happens_in_the_last_wait_is_waited_for) {
+  const auto whole = steps({serve("an"), Wait{2s}, serve("bo"), Wait{30s}});
+  auto items = items_of(whole);
+  BOOST_TEST(items.size() == 3U);
+  BOOST_TEST(shown(steps_of(items)) == shown(whole), boost::test_tools::per_element());
+  items.erase(items.begin() + 1);
+  const std::vector<std::string> wanted{"serve an", "wait 32s"};
+  BOOST_TEST(shown(steps_of(items)) == wanted, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
