@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/scenario/loader.h"
+#include "harness/scenario/names.h"
 #include "harness/scenario/write_scenario.h"
 #include "tests/support/temporary_folder.h"
 
@@ -58,6 +59,18 @@ BOOST_AUTO_TEST_CASE(each_customer_comes_once_at_most) {
       if (const auto* serve = std::get_if<Serve>(&step.action))
         BOOST_TEST(came.insert(serve->customer).second, "seed " << seed << ": " << serve->customer);
     BOOST_TEST(came.size() >= 5U);
+  }
+}
+
+// A till of another name would never report, and no day of cash would be closed.
+BOOST_AUTO_TEST_CASE(a_day_is_over_when_the_tills_that_are_used_have_reported) {
+  const auto setup = market();
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto world = planned(setup, seed).world;
+    std::string tills;
+    for (const auto& till : names_with_role(world, "till")) tills += (tills.empty() ? "" : " ") + till;
+    for (const auto& node : world.nodes)
+      if (node.role == "reconciliation") BOOST_TEST(node.settings.text("tills", "") == tills);
   }
 }
 
