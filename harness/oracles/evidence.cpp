@@ -56,6 +56,7 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"intent.stated", &Evidence::see_intent},
                                                         {"code.issued", &Evidence::see_code_issued},
                                                         {"scanner.read", &Evidence::see_scan},
+                                                        {"gateway.executed", &Evidence::see_executed},
                                                         {"book.entry", &Evidence::see_book},
                                                         {"display.shown", &Evidence::see_display},
                                                         {"return.stated", &Evidence::see_return},
@@ -79,6 +80,7 @@ Evidence::See Evidence::see(std::string_view kind) {
 void Evidence::on(const Entry& entry) {
   now_ = entry.at;
   entry_ = entry.number;
+  said_again_ = false;
   if (const auto handler = see(entry.event.kind())) (this->*handler)(entry);
 }
 
@@ -113,10 +115,15 @@ void Evidence::see_scan(const Entry& entry) {
     customer_at_till_.insert_or_assign(std::string(entry.event.text("till")), customer->second);
 }
 
+void Evidence::see_executed(const Entry& entry) {
+  const auto& event = entry.event;
+  said_again_ = !book_lines_.emplace(event.kind(), entry.node, event.integer("entry")).second;
+}
+
 void Evidence::see_book(const Entry& entry) {
   const auto& event = entry.event;
-  // A gateway that restarts says its last entries again: a line of a book counts once.
-  if (!book_lines_.emplace(event.text("book"), event.integer("entry")).second) return;
+  said_again_ = !book_lines_.emplace(event.kind(), entry.node, event.integer("entry")).second;
+  if (said_again_) return;
   const std::string number(event.text("number"));
   auto [place, is_new] = payments_.try_emplace(number);
   auto& payment = place->second;

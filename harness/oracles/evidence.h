@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -157,6 +158,9 @@ class Evidence {
 
   Duration now() const { return now_; }
   std::uint64_t entry() const { return entry_; }
+  // The latest entry is a line of a book that was said before: a gateway that restarts says its last lines again, and a
+  // line counts once.
+  bool said_again() const { return said_again_; }
 
  private:
   using See = void (Evidence::*)(const Entry&);
@@ -166,6 +170,7 @@ class Evidence {
   void see_intent(const Entry& entry);
   void see_code_issued(const Entry& entry);
   void see_scan(const Entry& entry);
+  void see_executed(const Entry& entry);
   void see_book(const Entry& entry);
   void see_display(const Entry& entry);
   void see_receipt(const Entry& entry);
@@ -197,7 +202,8 @@ class Evidence {
   static std::int64_t share_of(const StatedIntent& intent, std::string_view funder);
 
   ByText<Account> accounts_;
-  std::set<std::pair<std::string, std::int64_t>> book_lines_;  // book, entry
+  std::set<std::tuple<std::string, NodeName, std::int64_t>> book_lines_;  // kind of event, book, entry
+  bool said_again_ = false;
   ByText<BookedPayment> payments_;
   ByText<std::string> number_of_txn_;
   std::vector<StatedIntent> intents_;

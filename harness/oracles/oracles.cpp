@@ -32,6 +32,7 @@ void Oracles::on(const Entry& entry) {
   const bool due = judge_after_ && entry.at > *judge_after_;
   if (!converged_ && (ended || due)) converge(due ? *judge_after_ : entry.at);
   evidence_.on(entry);
+  if (evidence_.said_again()) return;
   if (kind == "world.healed") judge_after_ = entry.at + std::chrono::milliseconds(entry.event.integer("bound_ms"));
   if (const auto wanted = by_kind_.find(kind); wanted != by_kind_.end())
     for (auto* truth : wanted->second) truth->on(entry);

@@ -16,9 +16,9 @@ namespace tillrig {
 // forgotten.
 //
 // Records gateway.received {number, verb} on arrival; after the commit and before the answer, for each movement
-// book.entry and once a payment gateway.executed {number, txn}; gateway.answered {number, verb, state, code, conclusive
-// int} as the answer leaves; card.issued {customer, card, code_ref}. After a restart the entries of the last operation
-// may be recorded once more, with the same entry numbers.
+// book.entry and once a payment gateway.executed {number, txn, entry}; gateway.answered {number, verb, state, code,
+// conclusive int} as the answer leaves; card.issued {customer, card, code_ref}. After a restart the entries of the last
+// operation may be recorded once more, with the same entry numbers.
 //
 // Settings (default):
 //   merchant           text      who may ask ("tillrig-shop")

@@ -96,7 +96,8 @@ void BookKeeper::record_entries() {
   for (; recorded_entries_ < static_cast<std::int64_t>(durable_entries_); ++recorded_entries_) {
     const auto& entry = entries[static_cast<std::size_t>(recorded_entries_)];
     if (entry.executes)
-      ports_.log.record(Event("gateway.executed").with("number", entry.number).with("txn", entry.txn));
+      ports_.log.record(
+          Event("gateway.executed").with("number", entry.number).with("txn", entry.txn).with("entry", entry.entry));
     ports_.log.record(Event("book.entry")
                           .with("book", ports_.name)
                           .with("entry", entry.entry)

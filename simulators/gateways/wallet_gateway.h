@@ -14,9 +14,9 @@ namespace tillrig {
 // wallet.notice to the adapter after a payment succeeded, was closed or was rejected, until it is acknowledged.
 //
 // Records gateway.received {number, verb} on arrival; after the commit and before the answer, for each movement
-// book.entry and once a payment gateway.executed {number, txn}; gateway.answered {number, verb, state, code, conclusive
-// int} as the answer leaves; gateway.noticed {number, state} as each notice leaves; code.issued. After a restart the
-// entries of the last operation may be recorded once more, with the same entry numbers.
+// book.entry and once a payment gateway.executed {number, txn, entry}; gateway.answered {number, verb, state, code,
+// conclusive int} as the answer leaves; gateway.noticed {number, state} as each notice leaves; code.issued. After a
+// restart the entries of the last operation may be recorded once more, with the same entry numbers.
 //
 // Settings (default):
 //   customers          text      "lin:50000,mei:8000": name and balance in minor units ("")

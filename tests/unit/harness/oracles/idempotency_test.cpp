@@ -21,8 +21,16 @@ BOOST_AUTO_TEST_CASE(the_final_answer_may_be_repeated_and_nothing_else) {
 }
 
 BOOST_AUTO_TEST_CASE(one_number_is_executed_once) {
-  check_broken("1 wallet-a gateway.executed number=N1 txn=T1\n2 wallet-a gateway.executed number=N1 txn=T2\n" + end, 6,
-               "executed twice", "wallet-a executed number N1 twice: as T1 and as T2");
+  const std::string first = "1 wallet-a gateway.executed number=N1 txn=T1 entry=1\n";
+  check_broken(first + "2 wallet-a gateway.executed number=N1 txn=T2 entry=2\n" + end, 6, "executed twice",
+               "wallet-a executed number N1 twice: as T1 and as T2");
+  check_broken(first + "2 wallet-a gateway.executed number=N1 txn=T1 entry=2\n" + end, 6, "executed twice",
+               "wallet-a executed number N1 twice: as T1 and as T1");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_gateway_says_again_after_a_restart_was_executed_once) {
+  const std::string line = "1 wallet-a gateway.executed number=N1 txn=T1 entry=1\n";
+  check_clean(line + "2 wallet-a node.crashed\n3 wallet-a node.started\n" + line + end);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -89,7 +89,7 @@ struct Sale {
   )";
   std::string charge = R"(
     1050 wallet-a         gateway.received number=N1 verb=pay
-    1060 wallet-a         gateway.executed number=N1 txn=T1
+    1060 wallet-a         gateway.executed number=N1 txn=T1 entry=1
     1060 wallet-a         book.entry book=wallet-a entry=1 kind=debit customer=lin code_ref=c1 minor=1250 currency=CNY funder=buyer txn=T1 number=N1 order_ref=O1
     1060 wallet-a         gateway.answered number=N1 verb=pay state=SUCCESS conclusive=1
     1060 wallet-a         message.sent to=adapter-wallet-a type=reply verb=wallet.pay correlation=7 key=N1 digest=d0 final=0

@@ -4,7 +4,7 @@ namespace tillrig::testing {
 namespace {
 
 const std::string second_debit = R"(
-    1300 wallet-a gateway.executed number=N2 txn=T2
+    1300 wallet-a gateway.executed number=N2 txn=T2 entry=2
     1300 wallet-a book.entry book=wallet-a entry=2 kind=debit customer=lin code_ref=c1 minor=1250 currency=CNY funder=buyer txn=T2 number=N2 order_ref=O1
 )";
 const std::string refund_of_second = R"(
