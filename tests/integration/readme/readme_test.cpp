@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(every_command_it_shows_works) {
       BOOST_REQUIRE(shown.starts_with("./rig "));
       if (shown == "./rig demo" || shown == "./rig test") continue;
       const auto command =
-          replaced(replaced(shown, "./rig", program), "build/report", (folder.path() / "report").string());
+          replaced(replaced(replaced(shown, "./rig", program), "build/report", (folder.path() / "report").string()),
+                   "build/explored", (folder.path() / "explored").string());
       const auto ended = run(command);
       BOOST_TEST(ended.code == 0, ended.said);
       BOOST_TEST(!ended.said.empty());
