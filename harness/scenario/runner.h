@@ -41,7 +41,7 @@ struct QuietPeriod {
   Duration linger{};
   std::function<bool()> settled;
   // The same of what began at these nodes since then.
-  std::function<bool(const std::vector<NodeName>& core, Duration since)> core_settled;
+  std::function<bool(const std::vector<NodeName>& core, Duration since)> core_settled{};
 };
 
 struct ExpectationResult {
