@@ -66,6 +66,7 @@ TillOptions::TillOptions(const Settings& settings)
       order_budget(settings.duration("order_budget", seconds(2))),
       consult_budget(settings.duration("consult_budget", seconds(1))),
       poll_budget(settings.duration("poll_budget", seconds(1))),
+      decision_poll(settings.duration("decision_poll", milliseconds(100))),
       poll_interval(settings.duration("poll_interval", seconds(1))),
       poll_interval_max(settings.duration("poll_interval_max", seconds(5))),
       order_watch(settings.duration("order_watch", seconds(30))),

@@ -39,7 +39,7 @@ struct TillOptions {
   Duration decision_time;   // from the code to the cautious text on the display
   Duration accept_budget, card_budget;
   Duration look_budget, order_budget, consult_budget, poll_budget;
-  Duration poll_interval, poll_interval_max, order_watch, refund_watch;
+  Duration decision_poll, poll_interval, poll_interval_max, order_watch, refund_watch;
   Duration store_retry, printer_retry;
   Duration double_scan;       // the same barcode within it is one scan
   std::int64_t change_limit;  // minor units: more is asked again
@@ -53,6 +53,7 @@ struct TillOptions {
 struct LiveSale {
   SaleRecord kept;                // exactly what is stored
   SteadyInstant absent_after{};   // from then on an attempt that acquiring never heard of will never be executed
+  SteadyInstant decision_due{};   // of its last attempt: until then the customer waits for an outcome
   std::uint64_t follow_turn = 0;  // one follower a sale: the one of the last turn
   bool abandons = false;          // the cashier gave the attempt up: asked for until it is final
   std::string pad = {};           // the reader's transaction whose customer has not read the outcome yet

@@ -12,12 +12,17 @@ void Till::follow(const BasketKey& key, Duration first) {
   spawn(ports_.executor, follower(key, ++sale->follow_turn, first));
 }
 
+// What becomes known before the decision is due is shown before it is due, though the customer has read something else.
 Till::Work Till::follower(BasketKey key, std::uint64_t turn, Duration interval) {
   for (;;) {
-    co_await sleep(interval);
     const auto* sale = find(key);
     if (!sale || sale->follow_turn != turn) co_return;
+    const bool hurries = sale->kept.state == SaleState::checking && ports_.clock.steady_now() < sale->decision_due;
+    co_await sleep(hurries ? std::min(interval, options_.decision_poll) : interval);
+    sale = find(key);
+    if (!sale || sale->follow_turn != turn) co_return;
     co_await ask(key);
+    if (hurries) continue;
     interval = std::max(interval, std::min(interval + options_.poll_interval, options_.poll_interval_max));
   }
 }

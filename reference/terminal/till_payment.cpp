@@ -119,6 +119,7 @@ Till::Work Till::pay(BasketKey key, Means means) {
     hint("THE TILL CANNOT STORE: NOTHING WAS CHARGED, SCAN THE CODE AGAIN");
     co_return;
   }
+  stored->decision_due = means.at + options_.decision_time;
   stored->absent_after = ports_.clock.steady_now() + budget_of(stored->kept) + options_.poll_interval;
   PayRequest request;
   request.order = stored->kept.order;

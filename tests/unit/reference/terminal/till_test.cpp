@@ -80,6 +80,34 @@ BOOST_AUTO_TEST_CASE(without_an_answer_the_customer_reads_so_within_three_second
   });
 }
 
+BOOST_AUTO_TEST_CASE(what_becomes_known_before_the_decision_is_due_is_shown_by_then) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    shop.core.pay_states = {PaymentState::waiting};
+    shop.total_of_two_teas();
+    shop.scan(a_code);
+    shop.run(2400ms);
+    BOOST_TEST(shop.last_display() == "CONFIRM ON PHONE");
+    shop.core.attempts.back().state = PaymentState::succeeded;
+    shop.core.order = OrderState::paid;
+    shop.run(150ms);
+    BOOST_TEST(shop.last_display() == "PAID");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(once_the_decision_is_given_the_till_asks_patiently) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    shop.core.pay_states = {PaymentState::waiting};
+    shop.total_of_two_teas();
+    shop.scan(a_code);
+    shop.run(3s);
+    const int asked = shop.core.asked["order.status"];
+    shop.run(4s);
+    BOOST_TEST(shop.core.asked["order.status"] - asked <= 3);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(while_one_sale_is_being_checked_the_till_sells_to_the_next_customer) {
   in_a_world([](TestJournal& journal) {
     TillWorld shop(journal);
