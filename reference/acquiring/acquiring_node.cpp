@@ -114,10 +114,9 @@ void AcquiringNode::keep(const JobPtr& job, const Purchase& purchase) {
 AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::apply(OrderId order, Decide decide) {
   std::optional<Purchase> before;
   std::optional<OrderDecision> decision;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     auto stored = find_purchase(db, order);
-    // After an unknown commit: what was decided may be there already.
-    if (stored && decision && decision->changed && *stored == decision->after) return true;
+    if (in_doubt && stored && decision && decision->changed && *stored == decision->after) return true;
     before = std::move(stored);
     if (!before) return false;
     decision = decide(*before);

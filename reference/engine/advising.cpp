@@ -63,12 +63,13 @@ EngineNode::Awaitable<Answer> EngineNode::advise(Request request) {
 EngineNode::Awaitable<std::variant<EngineNode::Opened, Refused>> EngineNode::open_advice(Advice advice) {
   auto fresh = payment_for(advice);
   fresh.day = today();
-  bool begins_batch = false;
+  bool begins_batch = false, is_own = false;
   std::optional<Payment> existing;
   std::optional<std::string> objection;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     objection.reset();
     existing = find_by_attempt(db, fresh.attempt);
+    is_own = !existing || (in_doubt && existing->number == fresh.number);
     if (existing) return false;
     const auto allotted = allot(db, settings_.merchant, fresh.till, fresh.channel);
     if (!allotted) {
@@ -82,7 +83,7 @@ EngineNode::Awaitable<std::variant<EngineNode::Opened, Refused>> EngineNode::ope
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));
   if (objection) co_return not_executed(std::move(*objection));
-  if (!existing || existing->number == fresh.number) co_return Opened{fresh, true, begins_batch};
+  if (is_own) co_return Opened{fresh, true, begins_batch};
   if (!same_advice(*existing, fresh)) co_return not_executed("same key, other content");
   co_return Opened{std::move(*existing), false, false};
 }

@@ -83,8 +83,9 @@ BatchDesk::Awaitable<Batch> BatchDesk::ask_bank(Batch batch) {
   if (!answer || !answer->closed || answer->batch != batch.batch) co_return batch;
 
   bool first = false;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     const auto stored = find_batch(db, batch.till, batch.channel, batch.batch);
+    first = first && in_doubt;
     if (stored->state == BatchState::settled) {
       batch = *stored;
       return false;

@@ -95,11 +95,10 @@ EngineNode::Awaitable<std::optional<Payment>> EngineNode::apply(ChannelNumber nu
   std::optional<PaymentDecision> decision;
   std::optional<Refund> refund;
   NewRefund born;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     const auto stored = find_by_number(db, number);
     if (!stored) return false;
-    // After an unknown commit: what was decided may be there already.
-    if (decision && decision->changed && stored->moves == decision->after.moves) return true;
+    if (in_doubt && decision && decision->changed && *stored == decision->after) return true;
     const auto now = ports_.clock.steady_now();
     const auto found = pursuits_.find(number.text());
     before = stored;

@@ -56,13 +56,13 @@ RefundDesk::Awaitable<Answer> RefundDesk::give_back(Request request) {
 // In one transaction: the payment succeeded, as much of it is left, and the refund is stored.
 RefundDesk::Awaitable<RefundDesk::Wished> RefundDesk::store_wish(GiveBack wish) {
   Wished wished;
-  std::function<bool(DbSession&)> store = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> store = [&](DbSession& db, bool in_doubt) {
     wished.objection.reset();
     wished.refund = find_refund(db, wish.refund);
     if (wished.refund) {
       if (!same_content(*wished.refund, wish)) wished.objection = "same key, other content";
-      // After an unknown commit: it is this request's own row.
-      wished.born.stored = wished.born.stored && !works_.contains(wish.refund.text());
+      // It may be this request's own row.
+      wished.born.stored = in_doubt && wished.born.stored && !works_.contains(wish.refund.text());
       return false;
     }
     wished.born = {};

@@ -44,6 +44,8 @@ struct Payment {
   bool recheck = false;    // success was seen in a final state: ask the channel before giving the money back
   bool listed = false;     // on the list for people
   std::string reply;       // the final answer, the same bytes for ever; empty until then
+
+  bool operator==(const Payment&) const = default;
 };
 
 AttemptReport report_of(const Payment& payment);

@@ -39,6 +39,8 @@ struct Refund {
   bool told = true;  // customer's: false: acquiring has still to hear of the last move
   std::string day;   // business day of its birth
   std::string why;
+
+  bool operator==(const Refund&) const = default;
 };
 
 constexpr bool is_final(RefundState state) {

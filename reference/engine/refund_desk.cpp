@@ -153,10 +153,10 @@ RefundDesk::Awaitable<std::optional<Refund>> RefundDesk::hear(RefundKey key, Ref
   std::optional<Refund> before;
   std::optional<RefundDecision> decision;
   std::optional<Payment> payment;
-  std::function<bool(DbSession&)> move = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> move = [&](DbSession& db, bool in_doubt) {
     const auto stored = find_refund(db, key);
     if (!stored) return false;
-    if (decision && decision->changed && stored->moves == decision->after.moves) return true;
+    if (in_doubt && decision && decision->changed && *stored == decision->after) return true;
     before = stored;
     payment.reset();
     decision = decide(tables_.of(stored->plan), *stored, heard, settings_.rules.list_after);

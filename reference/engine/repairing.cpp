@@ -87,9 +87,10 @@ EngineNode::Awaitable<std::variant<EngineNode::Adjusted, Refused>> EngineNode::s
   Adjusted adjusted;
   std::optional<std::string> objection;
   bool outdated = false;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     objection.reset();
     outdated = false;
+    if (!in_doubt) adjusted = Adjusted();
     auto& [payment, refund, begun, born, fresh] = adjusted;
     refund = find_refund_sent_as(db, repair.number);
     payment = find_by_number(db, refund ? refund->number : repair.number);

@@ -98,7 +98,8 @@ EngineNode::Awaitable<Answer> EngineNode::refund(Request request) {
   std::optional<Payment> payment;
   Refund wanted;
   NewRefund born;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
+    if (!in_doubt) born = {};
     payment = find_by_attempt(db, query->attempt);
     if (!payment || payment->state != PaymentState::succeeded) return false;
     if (find_refund(db, refund_key(payment->txn))) return false;

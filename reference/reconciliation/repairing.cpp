@@ -53,9 +53,9 @@ ReconciliationNode::Awaitable<std::optional<Case>> ReconciliationNode::read(std:
 // What the rules have approved is repaired; what a person has is decided.
 ReconciliationNode::Awaitable<void> ReconciliationNode::close(std::string row) {
   std::optional<CaseMove> moved;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     auto open = find_case(db, row);
-    if (!open || (moved && open->moves == moved->after.moves)) return false;
+    if (!open || (in_doubt && moved && open->moves == moved->after.moves)) return false;
     open->approved = false;
     const auto event = open->by == "rule" ? DifferenceEvent::repair : DifferenceEvent::decide;
     moved = move(differences_, *open, event);

@@ -74,9 +74,9 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::take(InboxFile file) {
   std::optional<std::string> known;
   bool born = false;
   bool fresh = false;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     known = find_statement(db, day.day, day.channel);
-    // After an unknown commit it may be there already, by our own hand.
+    fresh = fresh && in_doubt;
     if (known) return false;
     born = insert(db, day);
     insert_statement(db, *statement, file.bytes);
@@ -99,8 +99,8 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::take(InboxFile file) {
 ReconciliationNode::Awaitable<void> ReconciliationNode::refuse(std::string statement, std::string why,
                                                                std::optional<BusinessDay> stays_open) {
   bool born = false;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
-    born = insert(db, *stays_open) || born;
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
+    born = insert(db, *stays_open) || (born && in_doubt);
     return true;
   };
   if (stays_open) co_await settle(ports_.store, ports_.clock, std::move(work));
@@ -115,7 +115,8 @@ ReconciliationNode::Awaitable<Answer> ReconciliationNode::till_day(Request reque
   if (auto wrong = wrong_with(*till); !wrong.empty()) co_return not_executed(std::move(wrong));
   const auto days = days_of(*till);
   std::set<BusinessDay> born;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
+    if (!in_doubt) born.clear();
     const auto cash = find_day(db, till->day, kCash);
     if (cash && cash->state != DayState::open) return false;
     for (const auto& day : days)
@@ -141,10 +142,10 @@ ReconciliationNode::Awaitable<Answer> ReconciliationNode::decide(Request request
   if (auto wrong = wrong_with(*decision); !wrong.empty()) co_return not_executed(std::move(wrong));
   std::string objection;
   std::optional<CaseChange> change;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     const auto before = find_case(db, decision->row);
-    // After an unknown commit: it may be decided already, by this very decision.
-    if (change && before && before->moves == change->after.moves) return true;
+    // It may be decided already, by this very decision.
+    if (in_doubt && change && before && before->moves == change->after.moves) return true;
     objection =
         before ? why_not(*before, decision->action).value_or("") : "no difference is called \"" + decision->row + "\"";
     if (!objection.empty()) return false;

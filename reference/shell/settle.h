@@ -11,7 +11,11 @@
 namespace tillrig {
 
 // Runs a transaction until its outcome is known, with back-off while the store is in trouble. true: committed; false:
-// `work` declined. After an unknown commit `work` runs again, so it must recognise what it wrote before.
+// `work` declined. After an unknown commit `work` runs again, so it must recognise what it wrote before: `in_doubt`
+// says that this may be there. Else nothing of it is, however much what is stored looks like it: then somebody else,
+// who came to the same end meanwhile, has written that, recorded it and acted on it.
+boost::asio::awaitable<bool> settle(Store& store, Clock& clock, std::function<bool(DbSession&, bool in_doubt)> work);
+// For work that may be done twice.
 boost::asio::awaitable<bool> settle(Store& store, Clock& clock, std::function<bool(DbSession&)> work);
 
 // What to tell whoever asked, when nothing could be stored: for people, who may be customers. The store's own words

@@ -130,8 +130,8 @@ Till::Work Till::fact_refused(Fact fact, std::string why) {
   }
   const auto told = offline_sale_of(*sale, whole_milliseconds(ports_.clock.wall_now().since_epoch), std::nullopt);
   bool born = false;
-  std::function<bool(DbSession&)> work = [&](DbSession& db) {
-    born = offline_store::add(db, told) || born;
+  std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
+    born = offline_store::add(db, told) || (born && in_doubt);
     return true;
   };
   co_await tillrig::settle(ports_.store, ports_.clock, std::move(work));

@@ -1,0 +1,85 @@
+#include "reference/shell/settle.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+#include <deque>
+#include <utility>
+#include <vector>
+
+#include "reference/ports/spawn.h"
+
+using namespace tillrig;
+
+namespace {
+
+class NoRows final : public DbSession {
+ public:
+  std::int64_t execute(std::string_view, std::initializer_list<DbValue>) override { return 0; }
+  std::vector<DbRow> query(std::string_view, std::initializer_list<DbValue>) override { return {}; }
+};
+
+// Ends one transaction after another as it was told to; what is declined is rolled back.
+class ScriptedStore final : public Store {
+ public:
+  explicit ScriptedStore(std::deque<StoreOutcome> ends) : ends_(std::move(ends)) {}
+  boost::asio::awaitable<StoreOutcome> transact(std::function<bool(DbSession&)> work) override {
+    NoRows rows;
+    if (!work(rows)) co_return RolledBack{};
+    auto end = std::move(ends_.front());
+    ends_.pop_front();
+    co_return end;
+  }
+
+ private:
+  std::deque<StoreOutcome> ends_;
+};
+
+class NoWaiting final : public Clock {
+ public:
+  SteadyInstant steady_now() const override { return {}; }
+  WallInstant wall_now() const override { return {}; }
+  boost::asio::awaitable<void> sleep_until(SteadyInstant) override { co_return; }
+};
+
+template <class Work>
+bool settled(std::deque<StoreOutcome> ends, Work work) {
+  boost::asio::io_context io;
+  ScriptedStore store(std::move(ends));
+  NoWaiting clock;
+  bool committed = false;
+  const auto whole = [&]() -> boost::asio::awaitable<void> {
+    committed = co_await settle(store, clock, std::move(work));
+  };
+  spawn(io.get_executor(), whole());
+  io.run();
+  return committed;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(settle_a_transaction)
+
+BOOST_AUTO_TEST_CASE(it_is_tried_until_its_outcome_is_known) {
+  int runs = 0;
+  std::function<bool(DbSession&)> work = [&](DbSession&) { return ++runs > 0; };
+  BOOST_TEST(settled({NotCommitted{StoreTrouble::full, ""}, CommitUnknown{""}, Committed{}}, std::move(work)));
+  BOOST_TEST(runs == 3);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_work_declines_is_over) {
+  std::function<bool(DbSession&)> work = [](DbSession&) { return false; };
+  BOOST_TEST(!settled({}, std::move(work)));
+}
+
+BOOST_AUTO_TEST_CASE(only_an_unknown_commit_leaves_a_doubt_about_what_is_there) {
+  std::vector<bool> doubts;
+  std::function<bool(DbSession&, bool)> work = [&](DbSession&, bool in_doubt) {
+    doubts.push_back(in_doubt);
+    return true;
+  };
+  const NotCommitted nothing{StoreTrouble::io_error, ""};
+  BOOST_TEST(settled({nothing, CommitUnknown{""}, nothing, Committed{}}, std::move(work)));
+  BOOST_TEST((doubts == std::vector<bool>{false, false, true, true}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
