@@ -57,6 +57,7 @@ const std::vector<RoleWords>& role_words() {
         {"charge_timeout", kDuration},
         {"consult_budget", kDuration},
         {"decision_limit", kDuration},
+        {"decision_poll", kDuration},
         {"display_margin", kDuration},
         {"double_scan", kDuration},
         {"forward_budget", kDuration},

@@ -42,15 +42,17 @@ class NoWaiting final : public Clock {
 };
 
 template <class Work>
+boost::asio::awaitable<void> settle_into(Store* store, Clock* clock, Work work, bool* committed) {
+  *committed = co_await settle(*store, *clock, std::move(work));
+}
+
+template <class Work>
 bool settled(std::deque<StoreOutcome> ends, Work work) {
   boost::asio::io_context io;
   ScriptedStore store(std::move(ends));
   NoWaiting clock;
   bool committed = false;
-  const auto whole = [&]() -> boost::asio::awaitable<void> {
-    committed = co_await settle(store, clock, std::move(work));
-  };
-  spawn(io.get_executor(), whole());
+  spawn(io.get_executor(), settle_into(&store, &clock, std::move(work), &committed));
   io.run();
   return committed;
 }
