@@ -4,20 +4,18 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <map>
 #include <ostream>
-#include <system_error>
 
 #include "harness/cli/console.h"
 #include "harness/cli/deciding.h"
 #include "harness/cli/exploring.h"
 #include "harness/cli/states_report.h"
 #include "harness/scenario/loader.h"
+#include "harness/worlds/private_folder.h"
 
 namespace tillrig::cli {
 
@@ -119,25 +117,6 @@ int check(const CheckCommand& command, Streams streams) {
   return exit_pass;
 }
 
-// A folder that nobody else can read, gone with this object.
-class PrivateFolder {
- public:
-  PrivateFolder() : path_((std::filesystem::temp_directory_path() / "tillrig-states-XXXXXX").string()) {
-    if (::mkdtemp(path_.data()) == nullptr)
-      throw std::system_error(errno, std::generic_category(), "a temporary folder " + path_);
-  }
-  ~PrivateFolder() {
-    std::error_code left_behind;
-    std::filesystem::remove_all(path_, left_behind);
-  }
-  PrivateFolder(const PrivateFolder&) = delete;
-  PrivateFolder& operator=(const PrivateFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 int states(const StatesCommand& command, const Services& services, Streams streams) {
   const auto cases = select(command.paths, {});
   if (!cases) return refuse(cases.error(), streams.err);
@@ -148,7 +127,7 @@ int states(const StatesCommand& command, const Services& services, Streams strea
   const auto outcomes = services.run_pack(pack, *cases, [&](const CaseOutcome& outcome) {
     if (outcome.verdict != Verdict::pass) streams.err << case_line(outcome) << '\n';
   });
-  const auto uncovered = report_states(coverage_of(folder.path()), streams.out);
+  const auto uncovered = report_states(coverage_of(folder.path().string()), streams.out);
   const auto code = exit_code(outcomes);
   return code == exit_pass && uncovered != 0 ? exit_failed : code;
 }

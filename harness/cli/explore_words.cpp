@@ -96,7 +96,7 @@ CLI::App* add_shrink(CLI::App& app, ShrinkCommand& into, std::string& time) {
 CLI::App* add_replay(CLI::App& app, ReplayCommand& into) {
   auto* replay = app.add_subcommand("replay", "plays a bundle again: the same chain, or the first entry that differs");
   replay->add_option("BUNDLE", into.bundle, "a folder that explore has left, or a scenario file")->required();
-  replay->add_option("--until", into.until, "print the entries up to this one")->type_name("N");
+  replay->add_option("--until", into.until, "print this entry and the nineteen before it")->type_name("N");
   return replay;
 }
 

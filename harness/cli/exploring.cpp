@@ -143,9 +143,10 @@ int explore_worlds(const ExploreCommand& command, Streams streams) {
   });
   streams.out << (streams.terminal ? "\r" : "") << progress_line(ensemble)
               << fmt::format("; {} with 5 payments and faults; {:.1f} s\n", ensemble.sound, seconds(ensemble.wall));
-  if (ensemble.not_judged > 0)
-    streams.out << fmt::format("{} worlds were not judged: out of memory\n", ensemble.not_judged);
-  if (ensemble.worlds == 0) return exit_broken;
+  if (ensemble.worlds == 0) {
+    streams.err << "ERROR: no world could be judged\n";
+    return exit_broken;
+  }
   const bool one_seed = command.last && command.first == *command.last;
   if (one_seed && ensemble.found.empty() && !command.out.empty()) {
     const auto kept = explore::keep_world(exploration, command.first, command.out);
@@ -154,8 +155,15 @@ int explore_worlds(const ExploreCommand& command, Streams streams) {
   if (const auto code = say_found(command, ensemble, exploration, streams); code != exit_pass) return code;
   const auto vacuous = ensemble.vacuous();
   for (const auto& missing : vacuous) streams.out << "INCONCLUSIVE: " << missing << '\n';
-  if (!vacuous.empty()) return exit_inconclusive;
-  streams.out << "PASS: every truth held in every world\n";
+  if (ensemble.not_judged > 0)
+    streams.out << fmt::format("INCONCLUSIVE: {} worlds were not judged, there was no memory for them\n",
+                               ensemble.not_judged);
+  if (!vacuous.empty() || ensemble.not_judged > 0) return exit_inconclusive;
+  const auto unasked = ensemble.truths_without_subject();
+  streams.out << "PASS: every truth held in every world"
+              << (unasked.empty() ? ""
+                                  : fmt::format("; nothing gave truth {} anything to judge", fmt::join(unasked, ", ")))
+              << '\n';
   return exit_pass;
 }
 

@@ -1,8 +1,6 @@
 #include "harness/explore/bundle.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -13,6 +11,7 @@
 #include "harness/scenario/write_scenario.h"
 #include "harness/worlds/case_process.h"
 #include "harness/worlds/case_run.h"
+#include "harness/worlds/private_folder.h"
 #include "harness/worlds/virtual_case.h"
 
 namespace tillrig::explore {
@@ -153,16 +152,14 @@ tl::expected<Replayed, std::string> replay(const fs::path& bundle_or_file, const
   const auto file = is_bundle ? bundle_or_file / "scenario.json" : bundle_or_file;
   const auto scenario = read_scenario_file(file);
   if (!scenario) return tl::unexpected(scenario.error());
-  const auto scratch = fs::temp_directory_path() / fmt::format("tillrig-replay-{}", ::getpid());
-  fs::create_directories(scratch);
-  const auto again = scratch / "again.jsonl";
-  auto original = is_bundle ? bundle_or_file / "journal.jsonl" : scratch / "first.jsonl";
+  const PrivateFolder scratch;
+  const auto again = scratch.path() / "again.jsonl";
+  const auto original = is_bundle ? bundle_or_file / "journal.jsonl" : scratch.path() / "first.jsonl";
   if (!is_bundle) play(*scenario, roles, original, {});
   Replayed replayed;
   replayed.outcome = play(*scenario, roles, again, {});
   const auto before = read_journal(original.string());
   const auto after = read_journal(again.string());
-  fs::remove_all(scratch);
   if (!before) return tl::unexpected(before.error());
   if (!after) return tl::unexpected(after.error());
   if (before->size() != 1 || after->size() != 1) return tl::unexpected(original.string() + ": expected one run");

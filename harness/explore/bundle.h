@@ -41,10 +41,9 @@ tl::expected<Bundle, std::string> write_bundle(const Exploration& exploration, c
 tl::expected<Bundle, std::string> shrink_again(const std::filesystem::path& bundle_or_file, const Roles& roles,
                                                const ShrinkOptions& options);
 
-// Plays a bundle's scenario again, or a scenario file twice: empty when the chain is the same, else the first entry
-// that differs. `until`: compares no further than this entry, and `seen` gets the entries up to it.
+// Plays a bundle's scenario again, or a scenario file twice.
 struct Replayed {
-  std::string difference;
+  std::string difference;  // empty: the same chain; else the first entry that differs
   std::string chain;
   std::vector<Entry> seen;
   CaseOutcome outcome;

@@ -96,9 +96,11 @@ std::vector<CrashPoint> crash_at_every_write(const Scenario& scenario, const Nod
       for (auto& [operation, process] : processes) {
         auto outcome = process.waited_for();
         const auto payment = payment_met(outcome);
-        // A world that died before it could say what it met was broken by this very crash.
-        if (!payment && !outcome.chain.empty()) over = over == 0 ? operation : over;
-        if (over == 0) points.push_back({operation, how, payment.value_or("?"), std::move(outcome)});
+        const bool died = outcome.chain.empty();
+        if (over == 0 && (payment || died))
+          points.push_back({operation, how, payment.value_or("?"), std::move(outcome)});
+        // Whether a world that died had met its power cut nobody can say: the next one may die as well, and for ever.
+        if (over == 0 && (!payment || died)) over = operation;
       }
     }
   }

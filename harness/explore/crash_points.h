@@ -26,7 +26,7 @@ struct CrashPoint {
 };
 
 // Crashes the node at its disk's operation 1, 2, 3, ..., each in a world of its own and in each of the three ways,
-// until the scenario ends before the operation is reached. The node is back after a second.
+// until the scenario ends before the operation is reached, or a world dies. The node is back after a second.
 std::vector<CrashPoint> crash_at_every_write(const Scenario& scenario, const NodeName& node, const Roles& roles,
                                              unsigned jobs);
 

@@ -118,6 +118,7 @@ class Worlds {
   // By a process with another past, so that nothing is the same but the seed.
   void repeated(const CaseOutcome& first, const CaseOutcome& again) {
     auto outcome = first;
+    if (out_of_memory(again)) return ended(first.seed, outcome);
     ++outcome.subjects[kTruthOfRepetition];
     if (first.chain != again.chain && !first.failure) {
       outcome.failure = FailureIdentity{kTruthOfRepetition, "runs differ", "rig"};
@@ -162,11 +163,18 @@ class Worlds {
 
 }  // namespace
 
+std::vector<int> Ensemble::truths_without_subject() const {
+  std::vector<int> without;
+  for (const auto& [truth, count] : subjects)
+    if (count == 0) without.push_back(truth);
+  return without;
+}
+
 std::vector<std::string> Ensemble::vacuous() const {
   std::vector<std::string> missing;
   if (worlds < kQuotaFrom) return missing;
-  for (const auto& [truth, count] : subjects)
-    if (count == 0) missing.push_back(fmt::format("truth {} had nothing to judge", truth));
+  for (const int truth : truths_without_subject())
+    missing.push_back(fmt::format("truth {} had nothing to judge", truth));
   const auto never = [&](std::string_view name) {
     if (!counts.contains(std::string(name))) missing.push_back(fmt::format("it never happened that {}", name));
   };

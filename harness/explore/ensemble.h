@@ -43,6 +43,8 @@ struct Ensemble {
   std::map<int, std::uint64_t> subjects;       // truth -> things it judged
   std::map<FailureIdentity, Found> found;
 
+  // Registered truths that judged nothing in all of the worlds.
+  std::vector<int> truths_without_subject() const;
   // Truths without a subject, and what never happened in this many worlds although it should sometimes: empty below a
   // thousand worlds.
   std::vector<std::string> vacuous() const;

@@ -36,6 +36,7 @@ CaseOutcome outcome_of(const CaseRun& run, const Judgement& judgement) {
   outcome.reason = judgement.reason;
   outcome.seed = run.seed;
   outcome.machine_late = judgement.machine_late;
+  if (judgement.verdict == Verdict::error) outcome.failure = FailureIdentity{0, "world", ""};
   if (judgement.verdict == Verdict::fail)
     outcome.failure = judgement.violations.empty()
                           ? FailureIdentity{0, "expectation", ""}

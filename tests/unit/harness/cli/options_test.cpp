@@ -40,6 +40,35 @@ BOOST_AUTO_TEST_CASE(a_live_run_has_a_speed_and_more_time) {
   BOOST_TEST((run.pack.time_limit > run_of({"run", "x"}).pack.time_limit));
 }
 
+ExploreCommand explore_of(std::vector<std::string> words) {
+  auto command = parse_command_line(std::move(words));
+  BOOST_REQUIRE_MESSAGE(command.has_value(), (command ? "" : command.error().text));
+  return std::get<ExploreCommand>(*command);
+}
+
+BOOST_AUTO_TEST_CASE(an_exploration_takes_seeds_or_time_and_what_is_not_drawn) {
+  const auto seeds = explore_of({"explore", "--seeds", "7..9", "--faults", "drop,crash", "--set", "tills=1"});
+  BOOST_TEST(seeds.first == 7U);
+  BOOST_TEST((seeds.last == 9U));
+  BOOST_TEST((seeds.faults == std::vector<std::string>{"drop", "crash"}));
+  BOOST_TEST(seeds.fixed.at("tills") == 1);
+  const auto timed = explore_of({"explore", "--for", "2m", "--faults", "all"});
+  BOOST_TEST((timed.time == 120s));
+  BOOST_TEST(!timed.last.has_value());
+  BOOST_TEST(timed.faults.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_exploration_that_says_not_how_far_or_says_it_badly_is_refused) {
+  BOOST_TEST(wrong({"explore"}).find("--seeds A..B") != std::string::npos);
+  for (const char* seeds : {"9..7", "7", "a..b", "1..2x", "-1..3"})
+    BOOST_TEST(wrong({"explore", "--seeds", seeds}).find("two whole numbers") != std::string::npos, seeds);
+  BOOST_TEST(wrong({"explore", "--seeds", "1..2", "--set", "tills"}).find("NAME=N") != std::string::npos);
+  BOOST_TEST(!wrong({"explore", "--for", "soon"}).empty());
+  BOOST_TEST(!wrong({"explore", "--for", "2m", "--seeds", "1..2"}).empty());
+  BOOST_TEST(!wrong({"shrink"}).empty());
+  BOOST_TEST(!wrong({"replay"}).empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_filter_takes_one_word_and_may_stand_twice) {
   const RunCommand run = run_of({"run", "--filter", "a", "--filter", "b", "path"});
   BOOST_TEST((run.filters == std::vector<std::string>{"a", "b"}));

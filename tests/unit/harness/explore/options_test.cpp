@@ -1,18 +1,12 @@
 #include "harness/explore/options.h"
 
 #include <algorithm>
-#include <boost/test/unit_test.hpp>
 
-#include "harness/scenario/loader.h"
+#include <boost/test/unit_test.hpp>
+#include "tests/unit/harness/explore/shop.h"
 
 namespace tillrig::explore {
 namespace {
-
-Setup market() {
-  auto world = load_world("scenarios/worlds/market.json");
-  BOOST_REQUIRE(world.has_value());
-  return {std::move(*world), {}, {}};
-}
 
 BOOST_AUTO_TEST_SUITE(options)
 

@@ -10,15 +10,10 @@
 #include "harness/scenario/names.h"
 #include "harness/scenario/write_scenario.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/unit/harness/explore/shop.h"
 
 namespace tillrig::explore {
 namespace {
-
-Setup market() {
-  auto world = load_world("scenarios/worlds/market.json");
-  BOOST_REQUIRE(world.has_value());
-  return {std::move(*world), {}, {}};
-}
 
 Scenario planned(const Setup& setup, std::uint64_t seed) {
   return plan(setup, draw_options(setup, seed), seed);

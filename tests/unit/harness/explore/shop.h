@@ -1,13 +1,22 @@
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "harness/explore/options.h"
+#include "harness/scenario/loader.h"
 #include "harness/scenario/scenario.h"
 
 // Steps for tests, and what they are called.
 namespace tillrig::explore {
+
+inline Setup market() {
+  auto world = load_world("scenarios/worlds/market.json");
+  if (!world) throw std::runtime_error(world.error().front().message());
+  return {std::move(*world), {}, {}};
+}
 
 inline Serve serve(std::string customer, std::string till = "till-1") {
   Serve serve;

@@ -30,6 +30,17 @@ BOOST_AUTO_TEST_CASE(what_a_crash_made_a_node_forget_is_found) {
                "payment N1 was SENDING when engine crashed and was never heard of again");
 }
 
+BOOST_AUTO_TEST_CASE(a_disk_that_kept_what_nobody_was_told_of_excuses_that_crash_and_no_other) {
+  const std::string kept = "2001 network disk.kept_unsynced node=engine\n";
+  check_clean(payment(1, "", "SENDING") + engine_crash + kept + end);
+  const auto forgotten = "payment N1 was SENDING when engine crashed and was never heard of again";
+  check_broken(payment(1, "", "SENDING") + engine_crash + replaced(kept, "engine", "till-1") + end, 8, "forgotten",
+               forgotten);
+  check_broken(engine_crash + kept + payment(2600, "", "SENDING") + "3000 engine node.crashed point=\n" +
+                   "3500 engine node.started\n" + end,
+               8, "forgotten", forgotten);
+}
+
 BOOST_AUTO_TEST_CASE(no_order_is_issued_twice_and_none_is_lost) {
   check_broken("1 acquiring order.created order=O1 basket=B1\n2 acquiring order.created order=O1 basket=B2\n" + end, 8,
                "issued twice", "order O1 was issued for basket B1 and again for basket B2");
