@@ -9,35 +9,36 @@ namespace tillrig {
 
 namespace {
 
-using Json = FileObject::Json;
+using Ordered = FileObject::Json;
 
 constexpr std::size_t kColumns = 128;
 
-std::string on_one_line(const Json& value) {
+std::string on_one_line(const Ordered& value) {
   if (!value.is_structured() || value.empty()) return value.dump();
   std::string text;
   for (const auto& [key, member] : value.items()) {
     if (!text.empty()) text += ", ";
-    if (value.is_object()) text += Json(key).dump() + ": ";
+    if (value.is_object()) text += Ordered(key).dump() + ": ";
     text += on_one_line(member);
   }
   return value.is_object() ? "{ " + text + " }" : "[" + text + "]";
 }
 
-bool is_list_of_objects(const Json& value) {
-  return value.is_array() && std::any_of(value.begin(), value.end(), [](const Json& item) { return item.is_object(); });
+bool is_list_of_objects(const Ordered& value) {
+  return value.is_array() &&
+         std::any_of(value.begin(), value.end(), [](const Ordered& item) { return item.is_object(); });
 }
 
 class Page {
  public:
   // One member a line.
-  void open(const Json& object, std::size_t indent) {
+  void open(const Ordered& object, std::size_t indent) {
     text_ += '{';
     const char* before = "";
     for (const auto& [key, member] : object.items()) {
       text_ += std::exchange(before, ",");
       new_line(indent + 2);
-      text_ += Json(key).dump() + ": ";
+      text_ += Ordered(key).dump() + ": ";
       write(member, indent + 2);
     }
     new_line(indent);
@@ -47,7 +48,7 @@ class Page {
   std::string take() { return std::move(text_) + '\n'; }
 
  private:
-  void write(const Json& value, std::size_t indent) {
+  void write(const Ordered& value, std::size_t indent) {
     const std::string line = on_one_line(value);
     if (is_list_of_objects(value))
       list(value, indent);
@@ -59,10 +60,10 @@ class Page {
       fill(value);
   }
 
-  void list(const Json& items, std::size_t indent) {
+  void list(const Ordered& items, std::size_t indent) {
     text_ += '[';
     const char* before = "";
-    for (const Json& item : items) {
+    for (const Ordered& item : items) {
       text_ += std::exchange(before, ",");
       new_line(indent + 2);
       text_ += on_one_line(item);
@@ -72,11 +73,11 @@ class Page {
   }
 
   // As many a line as fit.
-  void fill(const Json& items) {
+  void fill(const Ordered& items) {
     text_ += '[';
     const std::size_t indent = column();
     const char* before = "";
-    for (const Json& item : items) {
+    for (const Ordered& item : items) {
       text_ += std::exchange(before, ",");
       const std::string line = on_one_line(item);
       if (column() > indent && !fits(' ' + line))
@@ -118,7 +119,7 @@ FileObject& FileObject::money(const char* key, const std::optional<Money>& money
   return money ? put(key, money->text()) : *this;
 }
 
-FileObject& FileObject::put(const char* key, Json value) {
+FileObject& FileObject::put(const char* key, Ordered value) {
   json_[key] = std::move(value);
   return *this;
 }

@@ -4,10 +4,6 @@
 
 namespace tillrig::acquiring {
 
-Refused not_executed(std::string why) {
-  return Refused{RefusedWhy::not_executed, std::move(why)};
-}
-
 Answer answer_of(Purchase purchase, const AttemptKey& key) {
   const auto* attempt = find(purchase.attempts, key);
   invariant(attempt != nullptr, "an attempt that was stored is there");

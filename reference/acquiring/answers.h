@@ -7,7 +7,6 @@
 
 namespace tillrig::acquiring {
 
-Refused not_executed(std::string why);
 // A final attempt answers with the bytes it was born with; a refusal is never bound to its key.
 Answer answer_of(Purchase purchase, const AttemptKey& key);
 

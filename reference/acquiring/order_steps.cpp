@@ -111,7 +111,7 @@ void take_cash(const OrderTables& tables, OrderDecision& decision, const Attempt
   cash.key = key;
   cash.line = line;
   cash.tender = TenderKind::cash;
-  cash.channel = Channel("cash");
+  cash.channel = kCash;
   cash.txn = ChannelTxn(key.text());
   cash.amount = amount;
   AttemptReport in_the_drawer;

@@ -10,10 +10,6 @@ namespace {
 
 using boost::asio::awaitable;
 
-Refused not_executed(std::string why) {
-  return {RefusedWhy::not_executed, std::move(why)};
-}
-
 class Cashier final : public Node {
  public:
   explicit Cashier(NodePorts& ports)

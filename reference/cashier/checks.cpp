@@ -105,7 +105,7 @@ Consulted ways_to_pay(const std::vector<ChannelRule>& rules, const Money& total)
     const bool usable = trouble.empty();
     consulted.methods.push_back({rule.channel, usable, std::move(trouble), rule.tender});
   }
-  consulted.methods.push_back({Channel("cash"), true, {}, TenderKind::cash});
+  consulted.methods.push_back({kCash, true, {}, TenderKind::cash});
   return consulted;
 }
 

@@ -8,10 +8,6 @@
 namespace tillrig::engine {
 namespace {
 
-Refused not_executed(std::string why) {
-  return Refused{RefusedWhy::not_executed, std::move(why)};
-}
-
 BatchSettled report_of(const Batch& batch) {
   BatchSettled settled;
   settled.batch = batch.batch;

@@ -33,10 +33,6 @@ std::optional<std::string> wrong_with(const Charge& charge) {
 
 }  // namespace
 
-Refused not_executed(std::string why) {
-  return Refused{RefusedWhy::not_executed, std::move(why)};
-}
-
 Answer answer_of(const Payment& payment) {
   if (is_final(payment.state)) return Reply{payment.reply, payment.state != PaymentState::refused};
   return Reply{encode(report_of(payment)), false};

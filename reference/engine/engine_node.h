@@ -114,6 +114,5 @@ class EngineNode final : public Node {
 
 // A final state answers with the bytes it was born with; a refusal is never bound to its key.
 Answer answer_of(const Payment& payment);
-Refused not_executed(std::string why);
 
 }  // namespace tillrig::engine

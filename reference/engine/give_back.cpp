@@ -10,10 +10,6 @@
 namespace tillrig::engine {
 namespace {
 
-Refused not_executed(std::string why) {
-  return Refused{RefusedWhy::not_executed, std::move(why)};
-}
-
 Answer answer_of(const Refund& refund) {
   return Reply{encode(report_of(refund)), is_final(refund.state)};
 }

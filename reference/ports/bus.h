@@ -34,6 +34,11 @@ struct Refused {
   std::string detail;
 };
 
+// What a server answers that has done nothing of what was asked.
+inline Refused not_executed(std::string why) {
+  return {RefusedWhy::not_executed, std::move(why)};
+}
+
 enum class UnknownWhy { no_answer, peer_lost, unreadable_answer };
 
 // It may or may not have been executed. Never to be taken for a failure.

@@ -9,6 +9,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "reference/ports/octets.h"
 #include "reference/protocol/text.h"
 
 namespace tillrig {
@@ -19,10 +20,6 @@ struct FreeMac {
   void operator()(EVP_MAC_CTX* mac) const { EVP_MAC_CTX_free(mac); }
 };
 using Mac = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
-
-const unsigned char* octets(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
 
 Mac make_hmac_sha256() {
   EVP_MAC* algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);

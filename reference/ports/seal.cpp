@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "reference/ports/mac.h"
+#include "reference/ports/octets.h"
 #include "reference/protocol/text.h"
 
 namespace tillrig {
@@ -20,13 +21,6 @@ struct FreeContext {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
-
-const unsigned char* octets(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-unsigned char* octets(std::string& bytes) {
-  return reinterpret_cast<unsigned char*>(bytes.data());
-}
 
 // Fetched once a process: fetching costs more than the short texts that are sealed.
 const EVP_CIPHER* aes_256_gcm() {

@@ -38,6 +38,7 @@ using RefundKey = Id<struct RefundKeyKind>;          // one a refund
 using NodeName = Id<struct NodeNameKind>;  // a node of the lane or a simulator: "till-1", "engine", "wallet-a"
 using Sku = Id<struct SkuKind>;
 using Channel = Id<struct ChannelKind>;  // a way to move money: "wallet-a", "bank", "cash"
+inline const Channel kCash("cash");
 
 // A customer's payment code: lets whoever holds it take money, once. Prints masked; the clear text leaves by one door.
 class PaymentCode {

@@ -5,8 +5,6 @@
 namespace tillrig::reconciliation {
 namespace {
 
-const Channel kCash("cash");
-
 std::string item_of(const DayRow& row) {
   return is_payment(row) ? payment_item(kCash, row.key) : return_item(kCash, row.key);
 }

@@ -11,8 +11,6 @@
 namespace tillrig::reconciliation {
 namespace {
 
-const Channel kCash("cash");
-
 std::map<std::string, int> standings_of(const Statement& statement) {
   std::map<std::string, int> standings;
   for (const auto& row : statement.rows) {

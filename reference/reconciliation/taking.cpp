@@ -10,12 +10,6 @@
 namespace tillrig::reconciliation {
 namespace {
 
-const Channel kCash("cash");
-
-Refused not_executed(std::string why) {
-  return {RefusedWhy::not_executed, std::move(why)};
-}
-
 std::string wrong_with(const TillDay& till) {
   if (till.till.empty()) return "till: expected a name";
   if (!is_business_day(till.day)) return "day: expected a day such as 2026-03-02";

@@ -8,7 +8,7 @@ namespace tillrig::terminal {
 namespace {
 
 constexpr std::string_view printer = "printer";
-constexpr std::string_view drawer = "drawer";
+constexpr std::string_view kDrawer = "drawer";
 const std::string pulse("\x10\x14\x01\x00\x01", 5);  // DLE DC4 1: connector pin 2, 100 ms
 
 }  // namespace
@@ -34,17 +34,17 @@ boost::asio::awaitable<void> Drawer::keep() {
 boost::asio::awaitable<void> Drawer::open(DrawerDuty duty) {
   co_await until_connected();
   co_await duties::opening(ports_.store, ports_.clock, duty.subject);
-  const bool sent = ports_.devices.attached(drawer) && ports_.devices.write(printer, pulse);
+  const bool sent = ports_.devices.attached(kDrawer) && ports_.devices.write(printer, pulse);
   if (!sent) co_await duties::not_opened(ports_.store, ports_.clock, std::move(duty));
 }
 
 boost::asio::awaitable<void> Drawer::until_connected() {
   const auto& devices = ports_.devices;
-  if (devices.attached(printer) && devices.attached(drawer)) co_return;
+  if (devices.attached(printer) && devices.attached(kDrawer)) co_return;
   client_.drawer_trouble("DRAWER NOT CONNECTED");
-  while (!devices.attached(printer) || !devices.attached(drawer)) {
+  while (!devices.attached(printer) || !devices.attached(kDrawer)) {
     co_await ports_.devices.until_attached(std::string(printer));
-    co_await ports_.devices.until_attached(std::string(drawer));
+    co_await ports_.devices.until_attached(std::string(kDrawer));
   }
   client_.drawer_trouble({});
 }

@@ -5,7 +5,7 @@
 namespace tillrig::terminal {
 namespace {
 
-constexpr std::string_view channel = "printer";
+constexpr std::string_view kPrinter = "printer";
 constexpr std::string_view how_are_you = "\x10\x04\x02\x10\x04\x04";
 constexpr std::string_view tell_when_through = "\x1dr\x01";
 
@@ -44,7 +44,7 @@ void PrintQueue::look() {
 void PrintQueue::ask_status(Phase phase) {
   enter(phase);
   status_.clear();
-  if (ports_.devices.write(channel, how_are_you))
+  if (ports_.devices.write(kPrinter, how_are_you))
     arm(options_.answer_bound);
   else
     on_detached();
@@ -89,10 +89,10 @@ void PrintQueue::on_time_out() {
 
 boost::asio::awaitable<void> PrintQueue::keep() {
   for (;;) {
-    co_await ports_.devices.until_attached(std::string(channel));
+    co_await ports_.devices.until_attached(std::string(kPrinter));
     if (phase_ == Phase::idle || phase_ == Phase::pausing) look();
     for (;;) {
-      const auto bytes = co_await ports_.devices.read(std::string(channel));
+      const auto bytes = co_await ports_.devices.read(std::string(kPrinter));
       if (!bytes) break;
       for (const char byte : *bytes) on_byte(static_cast<unsigned char>(byte));
     }
@@ -141,7 +141,7 @@ boost::asio::awaitable<void> PrintQueue::send() {
     co_return;
   }
   bytes->append(tell_when_through);
-  if (!ports_.devices.write(channel, *bytes)) {
+  if (!ports_.devices.write(kPrinter, *bytes)) {
     enter(Phase::idle);
     on_detached();
     co_return;

@@ -7,17 +7,17 @@
 namespace tillrig::terminal {
 namespace {
 
-constexpr std::string_view channel = "reader";
+constexpr std::string_view kReader = "reader";
 
 bool has_reader(const Devices& devices) {
   const auto names = devices.names();
-  return std::find(names.begin(), names.end(), channel) != names.end();
+  return std::find(names.begin(), names.end(), kReader) != names.end();
 }
 
 }  // namespace
 
 bool ReaderLink::connected() const {
-  return has_reader(ports_.devices) && ports_.devices.attached(channel);
+  return has_reader(ports_.devices) && ports_.devices.attached(kReader);
 }
 
 bool ReaderLink::begin(reader_wire::Begin question) {
@@ -37,9 +37,9 @@ void ReaderLink::result(std::string transaction, std::string text) {
 boost::asio::awaitable<void> ReaderLink::keep() {
   if (!has_reader(ports_.devices)) co_return;
   for (;;) {
-    co_await ports_.devices.until_attached(std::string(channel));
+    co_await ports_.devices.until_attached(std::string(kReader));
     for (;;) {
-      const auto bytes = co_await ports_.devices.read(std::string(channel));
+      const auto bytes = co_await ports_.devices.read(std::string(kReader));
       if (!bytes) break;
       lines_.take(*bytes);
       while (const auto line = lines_.next())
@@ -51,7 +51,7 @@ boost::asio::awaitable<void> ReaderLink::keep() {
 }
 
 bool ReaderLink::tell(const reader_wire::ToReader& message) {
-  return ports_.devices.write(channel, reader_wire::line_of(message));
+  return ports_.devices.write(kReader, reader_wire::line_of(message));
 }
 
 // A card that leaves after it was presented changes nothing: the bank is being asked.

@@ -48,7 +48,7 @@ std::optional<Tender> cash_tender(const Money& rest, const Money& given, const M
   Tender tender;
   tender.kind = TenderKind::cash;
   tender.state = PaymentState::succeeded;
-  tender.channel = Channel("cash");
+  tender.channel = kCash;
   tender.given = given;
   tender.amount = std::min(given, rest);
   return tender;

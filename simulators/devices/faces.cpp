@@ -6,7 +6,7 @@ namespace tillrig::devices {
 namespace {
 
 constexpr std::size_t columns = 20;
-constexpr char esc = 0x1b;
+constexpr char kEscape = 0x1b;
 
 }  // namespace
 
@@ -17,7 +17,7 @@ void Display::receive(std::string_view bytes) {
 void Display::take(char byte) {
   if (std::exchange(escaped_, false)) {
     if (byte == '@') lines_.clear(), line_.clear();
-  } else if (byte == esc) {
+  } else if (byte == kEscape) {
     escaped_ = true;
   } else if (byte == '\n') {
     end_line();
