@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/machines.h"
 #include "harness/oracles/truths.h"
@@ -15,10 +17,7 @@ class StockIsConstant final : public Truth {
 
   void on(const Entry& entry) override {
     const auto& event = entry.event;
-    if (event.kind() == "stock.stated") {
-      levels_.try_emplace(std::string(event.text("sku"))).first->second.stated += event.integer("available");
-      return;
-    }
+    if (event.kind() == "stock.stated") return stated(entry);
     if (event.kind() == "stock.sold_offline") {
       levels_.try_emplace(std::string(event.text("sku"))).first->second.sold_offline += event.integer("quantity");
       return;
@@ -32,10 +31,10 @@ class StockIsConstant final : public Truth {
     level.entry = entry.number;
     const auto levels = std::to_string(available) + " available, " + std::to_string(level.reserved) + " reserved, " +
                         std::to_string(sold) + " sold";
-    if (available + level.reserved + sold != level.stated)
+    if (available + level.reserved + sold != level.stated.value_or(0))
       violated("not constant", "stock",
                sku + " has " + levels + " after order " + std::string(event.text("order")) + " but there were " +
-                   std::to_string(level.stated),
+                   std::to_string(level.stated.value_or(0)),
                entry.number);
     else if (available + level.sold_offline < 0 || level.reserved < 0 || sold < 0)
       violated("below zero", "stock", sku + " has " + levels, entry.number);
@@ -55,11 +54,25 @@ class StockIsConstant final : public Truth {
 
  private:
   struct Level {
-    std::int64_t stated = 0;
+    std::optional<std::int64_t> stated;
     std::int64_t sold_offline = 0;
     std::int64_t reserved = 0;
     std::uint64_t entry = 0;
   };
+
+  // Whoever keeps the stock says it at every start: the first time it is what there is, then it must still be that.
+  void stated(const Entry& entry) {
+    const auto& event = entry.event;
+    const auto total = event.integer("available") + event.integer("reserved") + event.integer("sold");
+    auto& level = levels_[std::string(event.text("sku"))];
+    if (!level.stated) level.stated = total;
+    if (*level.stated == total) return;
+    subject();
+    violated("not constant", "stock",
+             std::string(event.text("sku")) + " is " + std::to_string(total) +
+                 " in all after a restart, but there were " + std::to_string(*level.stated),
+             entry.number);
+  }
 
   // true: it holds goods.
   bool check_reservation(const std::string& order, const MachineState& reservation) {

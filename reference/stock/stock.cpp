@@ -98,6 +98,14 @@ std::vector<CatalogueItem> goods_of(const Settings& settings) {
   return std::move(*goods);
 }
 
+Event level_event(std::string_view kind, const Sku& sku, const StockLevel& level) {
+  return Event(kind)
+      .with("sku", sku)
+      .with("available", level.available)
+      .with("reserved", level.reserved)
+      .with("sold", level.sold);
+}
+
 class Stock final : public Node {
  public:
   Stock(NodePorts& ports, const ReservationTable& table)
@@ -127,9 +135,7 @@ class Stock final : public Node {
       if (std::holds_alternative<Committed>(outcome)) break;
       co_await ports_.clock.sleep_until(ports_.clock.steady_now() + std::chrono::seconds(1));
     }
-    for (const auto& [sku, level] : levels_)
-      if (level.reserved == 0 && level.sold == 0)
-        ports_.log.record(Event("stock.stated").with("sku", sku).with("available", level.available));
+    for (const auto& [sku, level] : levels_) ports_.log.record(level_event("stock.stated", sku, level));
     ports_.lifecycle.ready();
   }
 
@@ -295,12 +301,7 @@ class Stock final : public Node {
   void record(const OrderId& order, const std::map<Sku, StockLevel>& levels) {
     for (const auto& [sku, level] : levels) {
       levels_[sku] = level;
-      ports_.log.record(Event("stock.moved")
-                            .with("sku", sku)
-                            .with("order", order)
-                            .with("available", level.available)
-                            .with("reserved", level.reserved)
-                            .with("sold", level.sold));
+      ports_.log.record(level_event("stock.moved", sku, level).with("order", order));
     }
   }
 

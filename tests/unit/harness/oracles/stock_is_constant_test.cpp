@@ -20,6 +20,15 @@ BOOST_AUTO_TEST_CASE(stock_neither_appears_nor_vanishes) {
       14, "below zero", "TEA has -1 available, 1 reserved, 0 sold");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_said_again_after_a_restart_is_not_more_stock) {
+  const std::string moved =
+      "0 stock stock.stated sku=TEA available=20\n1 stock stock.moved sku=TEA order=O1 available=19 reserved=0 "
+      "sold=1\n";
+  check_clean(moved + "2 stock stock.stated sku=TEA available=19 reserved=0 sold=1\n" + end);
+  check_broken(moved + "2 stock stock.stated sku=TEA available=20 reserved=0 sold=1\n" + end, 14, "not constant",
+               "TEA is 21 in all after a restart, but there were 20");
+}
+
 BOOST_AUTO_TEST_CASE(only_what_was_sold_offline_may_be_missing) {
   const std::string gone =
       "0 stock stock.stated sku=TEA available=0\n1 stock stock.sold_offline sku=TEA order=O1 quantity=1\n";
