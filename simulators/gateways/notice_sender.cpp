@@ -77,6 +77,8 @@ void NoticeSender::send(const std::string& number, const TradeView& view, Durati
 boost::asio::awaitable<void> NoticeSender::keep_sending(WalletAnswer notice, Duration first) {
   co_await ports_.clock.sleep_until(ports_.clock.steady_now() + first);
   for (std::int64_t sent = 1; sent <= tries_; ++sent) {
+    if (withdrawn_.contains(notice.number)) co_return;
+    if (notice.state == word_of(TradeState::success)) said_paid_.insert(notice.number);
     notice.nonce = fmt::format("{:016x}", ports_.random.next("notice"));
     notice.sign = ports_.keys.mac(merchant_key, signed_text(notice));
     ports_.log.record(Event("gateway.noticed").with("number", notice.number).with("state", notice.state));

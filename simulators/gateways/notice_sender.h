@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ class NoticeSender {
   // A notice of this payment as it is in `view`, first sent after the usual delay.
   void send(const std::string& number, const TradeView& view);
 
+  // A notice has left, in this life of the node, that says this number is paid.
+  bool has_said_paid(const std::string& number) const { return said_paid_.contains(number); }
+  // What was to be said of it is not true any more.
+  void withdraw(const std::string& number) { withdrawn_.insert(number); }
+
  private:
   void send(const std::string& number, const TradeView& view, Duration first);
   boost::asio::awaitable<void> keep_sending(WalletAnswer notice, Duration first);
@@ -37,6 +43,8 @@ class NoticeSender {
   std::vector<Duration> schedule_;
   std::int64_t tries_;
   Duration budget_;
+  std::set<std::string> said_paid_;  // numbers
+  std::set<std::string> withdrawn_;
 };
 
 }  // namespace tillrig

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -22,7 +23,7 @@ namespace {
 
 using boost::asio::awaitable;
 using std::chrono::milliseconds;
-using Kind = BookOperation::Kind;
+using Operation = BookOperation::Kind;
 
 std::map<std::string, std::int64_t> customers_of(const std::string& text) {
   std::map<std::string, std::int64_t> customers;
@@ -123,12 +124,13 @@ class WalletGateway final : public Node {
       view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
     Duration reply_waits{};
     if (!view) {
-      auto executed = co_await execute(verb, wire, arrived, fault);
-      view = std::move(executed.view);
-      reply_waits = executed.reply_waits;
+      auto result = co_await execute(verb, wire, arrived, fault);
+      if (may_take_back(fault, wire.number, result.view))
+        result.view = co_await take_back(*fault, wire.number);
+      else
+        reply_waits = notices_.after(verb, result);
+      view = std::move(result.view);
     }
-    if (fault && fault->kind == OutcomeFaultKind::take_back && view->state == "SUCCESS")
-      view = co_await take_back(*fault, wire.number);
     if (verb == "pay" && fault && fault->kind == OutcomeFaultKind::system_error) co_await bind_error(wire.number);
     co_await desk_.way_out(fault, reply_waits);
     co_return answer(verb, wire, std::move(*view), fault);
@@ -137,7 +139,7 @@ class WalletGateway final : public Node {
   // Its house may keep to the first error that it gave under a number.
   awaitable<void> bind_error(std::string number) {
     BookOperation operation;
-    operation.kind = Kind::bind_error;
+    operation.kind = Operation::bind_error;
     operation.number = std::move(number);
     co_await keeper_.perform(std::move(operation));
   }
@@ -151,14 +153,10 @@ class WalletGateway final : public Node {
     return std::nullopt;
   }
 
-  struct Executed {
-    TradeView view;
-    Duration reply_waits{};
-  };
-
-  awaitable<Executed> execute(std::string verb, WalletRequest wire, WallInstant arrived,
-                              std::optional<OutcomeFault> fault) {
-    Executed executed;
+  awaitable<BookResult> execute(std::string verb, WalletRequest wire, WallInstant arrived,
+                                std::optional<OutcomeFault> fault) {
+    BookResult executed;
+    executed.number = wire.number;
     if (verb == "query" || verb == "refund-query") {
       std::string number = wire.number;
       std::string refund;
@@ -183,21 +181,24 @@ class WalletGateway final : public Node {
       desk_.record_fired(*fault);
       operation.ask_customer = true;
     }
-    const auto result = co_await keeper_.perform(std::move(operation));
-    if (!result) {
-      executed.view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
-      co_return executed;
-    }
-    executed.view = result->view;
-    executed.reply_waits = notices_.after(verb, *result);
+    auto result = co_await keeper_.perform(std::move(operation));
+    if (result) co_return std::move(*result);
+    executed.view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
     co_return executed;
+  }
+
+  // What the shop was told is paid, it has given the goods for: no wallet takes that back without a word.
+  bool may_take_back(const std::optional<OutcomeFault>& fault, const std::string& number, const TradeView& view) const {
+    return fault && fault->kind == OutcomeFaultKind::take_back && view.state == "SUCCESS" &&
+           !answered_paid_.contains(number) && !notices_.has_said_paid(number);
   }
 
   // The wallet's own operator is there between the book and the answer.
   awaitable<TradeView> take_back(OutcomeFault fault, std::string number) {
     desk_.record_fired(fault);
+    notices_.withdraw(number);
     BookOperation operation;
-    operation.kind = Kind::cancel;
+    operation.kind = Operation::cancel;
     operation.number = std::move(number);
     const auto result = co_await keeper_.perform(std::move(operation));
     co_return result ? result->view : failure("SYSTEM_ERROR", "SYSTEM_ERROR");
@@ -221,16 +222,16 @@ class WalletGateway final : public Node {
     operation.minor = wire.minor;
     operation.currency = wire.currency;
     if (verb == "pay") {
-      operation.kind = Kind::pay;
+      operation.kind = Operation::pay;
       operation.code_ref = code_ref(wire.auth_code);
       operation.order_ref = wire.order_ref;
       operation.expires_at = arrived + milliseconds(std::clamp<std::int64_t>(wire.expires_in_ms, 0, longest_ms));
     } else if (verb == "close") {
-      operation.kind = Kind::close;
+      operation.kind = Operation::close;
     } else if (verb == "cancel") {
-      operation.kind = Kind::cancel;
+      operation.kind = Operation::cancel;
     } else {
-      operation.kind = Kind::refund;
+      operation.kind = Operation::refund;
       operation.refund = wire.refund;
     }
     return operation;
@@ -262,6 +263,7 @@ class WalletGateway final : public Node {
       if (kind != OutcomeFaultKind::system_error || fault->executed) desk_.record_fired(*fault);
     }
 
+    if (view.state == "SUCCESS") answered_paid_.insert(wire.number);
     auto wallet_answer = to_answer(verb, merchant_, number, keeper_.book().rules().currency, view);
     wallet_answer.refund = wire.refund;
     wallet_answer.nonce = wire.nonce;
@@ -306,7 +308,7 @@ class WalletGateway final : public Node {
     if (!customer) co_return no_such_customer(request);
     const auto code = draw_code();
     BookOperation operation;
-    operation.kind = Kind::issue_code;
+    operation.kind = Operation::issue_code;
     operation.customer = *customer;
     operation.code_ref = code_ref(code.clear_for_wire());
     const auto ref = operation.code_ref;
@@ -321,7 +323,7 @@ class WalletGateway final : public Node {
     if (!customer) co_return no_such_customer(request);
     const bool agrees = request.message.verb == "hand.confirm";
     BookOperation operation;
-    operation.kind = agrees ? Kind::confirm : Kind::reject;
+    operation.kind = agrees ? Operation::confirm : Operation::reject;
     operation.customer = *customer;
     const auto result = co_await keeper_.perform(std::move(operation));
     if (!result) co_return Refused{RefusedWhy::not_executed, "the wallet's store failed"};
@@ -347,6 +349,7 @@ class WalletGateway final : public Node {
   ServiceDesk desk_;
   NoticeSender notices_;
   StatementDesk statements_;
+  std::set<std::string> answered_paid_;  // numbers, in this life
 };
 
 }  // namespace

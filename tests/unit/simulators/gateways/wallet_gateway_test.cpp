@@ -131,14 +131,38 @@ BOOST_AUTO_TEST_CASE(a_query_may_miss_what_was_executed_until_the_fault_is_heale
 BOOST_AUTO_TEST_CASE(a_wallet_takes_money_back_of_its_own_accord) {
   for (const std::string verb : {"charge", "query", "close"})
     in_a_wallet_world([&verb](WalletWorld& wallet) {
-      if (verb != "charge") BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "SUCCEEDED");
+      wallet.fault(R"({"id":2,"name":"notice_late","count":1,"delay_ms":60000})");
+      if (verb != "charge") {
+        wallet.fault(R"({"id":3,"name":"system_error","verb":"pay","count":1,"executed":true})");
+        BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "UNKNOWN");
+      }
       wallet.fault(R"({"id":1,"name":"take_back"})");
       BOOST_TEST(wallet.state(verb, verb == "charge" ? wallet.show_code("lin") : "") == "REVERSED");
       BOOST_TEST(wallet.state("query") == "REVERSED");
       BOOST_TEST(wallet.taken_from_lin() == 0);
       BOOST_TEST(wallet.journal().count("book.entry") == 2);
-      BOOST_TEST(wallet.journal().count("fault.fired") == 1);
+      BOOST_TEST(wallet.journal().count("fault.fired") == (verb == "charge" ? 1 : 3));
+      wallet.world().run_for(2min);
+      BOOST_TEST(wallet.notices().empty());
     });
+}
+
+BOOST_AUTO_TEST_CASE(what_the_shop_was_told_is_paid_is_not_taken_back) {
+  in_a_wallet_world([](WalletWorld& wallet) {
+    BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "SUCCEEDED");
+    wallet.fault(R"({"id":1,"name":"take_back"})");
+    BOOST_TEST(wallet.state("query") == "SUCCEEDED");
+    BOOST_TEST(wallet.state("close") == "SUCCEEDED");
+    BOOST_TEST(wallet.journal().count("fault.fired") == 0);
+  });
+  in_a_wallet_world([](WalletWorld& wallet) {
+    wallet.fault(R"({"id":3,"name":"system_error","verb":"pay","count":1,"executed":true})");
+    BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "UNKNOWN");
+    wallet.world().run_for(10s);
+    BOOST_TEST(wallet.notices().size() == 1u);
+    wallet.fault(R"({"id":1,"name":"take_back"})");
+    BOOST_TEST(wallet.state("query") == "SUCCEEDED");
+  });
 }
 
 BOOST_AUTO_TEST_CASE(a_payment_that_waits_is_not_taken_back) {
