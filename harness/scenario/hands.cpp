@@ -24,7 +24,7 @@ boost::asio::awaitable<Json> ask_simulator(Bus& bus, NodeName peer, std::string 
   if (const auto* refused = std::get_if<Refused>(&outcome))
     throw RigTrouble(fmt::format("{} refused {}: {} {}", to.text(), verb, name_of(refused->why), refused->detail));
   if (const auto* unknown = std::get_if<Unknown>(&outcome))
-    throw RigTrouble(fmt::format("{} left {} open: {} {}", to.text(), verb, name_of(unknown->why), unknown->detail));
+    throw SimulatorLost(fmt::format("{} left {} open: {} {}", to.text(), verb, name_of(unknown->why), unknown->detail));
   Json answer = Json::parse(std::get<Reply>(outcome).body, nullptr, false);
   if (!answer.is_object()) throw RigTrouble(fmt::format("{} answered {} with no JSON object", to.text(), verb));
   co_return answer;
@@ -34,6 +34,23 @@ boost::asio::awaitable<bool> act_by_simulator(Bus& bus, NodeName peer, std::stri
   const Json answer = co_await ask_simulator(bus, std::move(peer), std::move(verb), std::move(body));
   co_return answer.value("done", true);
 }
+
+namespace {
+
+constexpr int kPhoneTries = 3;
+
+// A phone whose wallet loses its power tries again: what it asks for may be asked twice.
+boost::asio::awaitable<Json> ask_by_phone(Bus& bus, NodeName wallet, std::string verb, Json body) {
+  for (int tries = 1;; ++tries) {
+    try {
+      co_return co_await ask_simulator(bus, wallet, verb, body);
+    } catch (const SimulatorLost&) {
+      if (tries == kPhoneTries) throw;
+    }
+  }
+}
+
+}  // namespace
 
 boost::asio::awaitable<bool> hand_scan(Bus& bus, NodeName desk, std::string code) {
   Json body{{"code", std::move(code)}};
@@ -47,12 +64,14 @@ boost::asio::awaitable<bool> hand_press(Bus& bus, NodeName desk, std::string key
 
 boost::asio::awaitable<bool> hand_on_phone(Bus& bus, NodeName wallet, std::string customer, bool agrees) {
   Json body{{"customer", std::move(customer)}};
-  return act_by_simulator(bus, std::move(wallet), agrees ? "hand.confirm" : "hand.reject", std::move(body));
+  const Json answer =
+      co_await ask_by_phone(bus, std::move(wallet), agrees ? "hand.confirm" : "hand.reject", std::move(body));
+  co_return answer.value("done", true);
 }
 
 boost::asio::awaitable<PaymentCode> hand_show_code(Bus& bus, NodeName wallet, std::string customer) {
   Json body{{"customer", customer}};
-  const Json answer = co_await ask_simulator(bus, std::move(wallet), "hand.show_code", std::move(body));
+  const Json answer = co_await ask_by_phone(bus, std::move(wallet), "hand.show_code", std::move(body));
   if (!answer.contains("code") || !answer.at("code").is_string())
     throw RigTrouble("the phone of " + customer + " showed no code");
   co_return PaymentCode(answer.at("code").get<std::string>());

@@ -17,6 +17,12 @@ class RigTrouble : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// It lost its power before it answered: whether it did what it was told, nobody knows.
+class SimulatorLost : public RigTrouble {
+ public:
+  using RigTrouble::RigTrouble;
+};
+
 // What a simulator answers, which is an object. Throws RigTrouble.
 boost::asio::awaitable<nlohmann::json> ask_simulator(Bus& bus, NodeName peer, std::string verb, nlohmann::json body);
 // Whether it found something to act on. Throws RigTrouble.

@@ -189,6 +189,8 @@ void Storm::cable(const Cable& cable) {
     unplugged_.insert(key);
     need(control_.unplug(cable.till, cable.device), "unplugging of the " + cable.device);
   }
+  ports_.log.record(
+      Event(cable.plugged ? "cable.plugged" : "cable.unplugged").with("till", cable.till).with("device", cable.device));
 }
 
 void Storm::drop_file(const NodeName& node, const std::string& name, const std::string& bytes) {

@@ -17,7 +17,8 @@ const std::vector<std::string>& event_kinds() {
       "card.presented",   "pad.shown",         "statement.issued",  "statement.row",   "statement.refused",
       "difference.found", "difference.closed", "decision.recorded", "day.closed",      "stock.sold_offline",
       "offline.queued",   "ledger.posted",     "till.offline",      "till.online",     "state.kept",
-      "customer.came",    "customer.left",     "recovery.began",    "recovery.ended",  "disk.kept_unsynced"};
+      "customer.came",    "customer.left",     "recovery.began",    "recovery.ended",  "disk.kept_unsynced",
+      "cable.unplugged",  "cable.plugged"};
   return kinds;
 }
 

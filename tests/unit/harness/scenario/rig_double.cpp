@@ -69,6 +69,7 @@ void RigDouble::cancel(Token token) {
 
 boost::asio::awaitable<CallOutcome> RigDouble::call(NodeName peer, Message message, Duration) {
   note(message.verb, peer.text() + " " + message.body);
+  if (lost[message.verb]-- > 0) co_return Unknown{UnknownWhy::peer_lost, "the peer has a new session"};
   const auto found = answers.find(message.verb);
   if (found == answers.end()) co_return Reply{"{}"};
   const Answer answer = found->second(message);

@@ -22,7 +22,8 @@ class RigDouble final : public Clock, public Timers, public Bus, public Log, pub
   void at(Duration when, std::string node, Event event);
   // How a verb is answered; by default "{}".
   std::map<std::string, std::function<Answer(const Message&)>> answers;
-  std::set<std::string> lacking;  // names of WorldControl calls that this world cannot do
+  std::map<std::string, int> lost;  // a verb: how many calls of it are never answered
+  std::set<std::string> lacking;    // names of WorldControl calls that this world cannot do
 
   ScenarioResult run(QuietPeriod quiet = {std::chrono::seconds(10), {}, {}});
 

@@ -267,6 +267,21 @@ BOOST_AUTO_TEST_CASE(a_simulator_that_refuses_a_hand_is_the_rigs_own_error) {
   BOOST_TEST(rig.recorded().back() == "scenario.ended");
 }
 
+BOOST_AUTO_TEST_CASE(a_phone_whose_wallet_loses_its_power_tries_again_a_few_times) {
+  for (const int lost : {2, 3}) {
+    RigDouble rig{story({scan_tea(), step(OnPhone{"lin", true})})};
+    rig.lost["hand.confirm"] = lost;
+    const ScenarioResult result = rig.run();
+    BOOST_TEST(name_of(result.verdict) == (lost == 2 ? "PASS" : "ERROR"), result.reason);
+    BOOST_TEST(std::count_if(rig.told.begin(), rig.told.end(), [](const std::string& call) {
+                 return call.find("hand.confirm") != std::string::npos;
+               }) == 3);
+  }
+  RigDouble rig{story({scan_tea()})};
+  rig.lost["hand.scan"] = 1;
+  BOOST_TEST(rig.run().reason == "desk-till-1 left hand.scan open: peer_lost the peer has a new session");
+}
+
 BOOST_AUTO_TEST_CASE(a_hand_that_finds_nothing_to_act_on_is_no_operation) {
   RigDouble rig{story({scan_tea()})};
   rig.answers["hand.scan"] = [](const Message&) { return Reply{R"({"done":false,"why":"unplugged"})"}; };
