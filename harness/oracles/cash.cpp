@@ -8,6 +8,9 @@
 namespace tillrig {
 namespace {
 
+constexpr std::string_view kCashBack = "CASH BACK ";
+constexpr std::string_view kSale = "SALE ";
+
 std::string_view currency_of(std::string_view account) {
   return account.substr(account.rfind(' ') + 1);
 }
@@ -27,7 +30,9 @@ void Cash::on(const Entry& entry, std::string_view account) {
   const auto till = counters_.find(event.text("till"));
   if (till == counters_.end()) return;
   auto& counter = till->second;
+  if (event.kind() == "customer.came") counter.said_once.clear();
   if (event.kind() == "customer.left") take_back(counter);
+  if (event.kind() == "screen.shown") screen(counter, event.text("text"));
   if (event.kind() == "display.shown") shown(counter, event, account.empty() ? counter.account : account);
   if (event.kind() == "drawer.opened") {
     ++counter.openings;
@@ -60,10 +65,35 @@ void Cash::shown(Counter& counter, const Event& event, std::string_view account)
     counter.change_due = false;
     hand_back(counter, counter.account, change);
   }
-  if (const auto back = amount_behind(line, "CASH BACK ", account); back > 0) {
-    ++counter.occasions;
-    hand_back(counter, account, back);
+  if (const auto back = amount_behind(line, kCashBack, account); back > 0) pay_out(counter, account, back, 1);
+}
+
+// "SALE till-1.1.2 CLOSED", then "CASH BACK 0.85".
+void Cash::screen(Counter& counter, std::string_view text) {
+  std::string_view sale;
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.starts_with(kSale)) {
+      sale = line.substr(kSale.size(), line.find(' ', kSale.size()) - kSale.size());
+      if (line.ends_with(" PART PAID")) part_payer_.try_emplace(std::string(sale), counter.account);
+    }
+    if (sale.empty() || !line.starts_with(kCashBack)) continue;
+    const auto payer = part_payer_.find(sale);
+    const std::string account = payer == part_payer_.end() ? counter.account : payer->second;
+    const auto back = amount_behind(line, kCashBack, account);
+    if (back > 0 && paid_out_.emplace(sale).second) pay_out(counter, account, back, -1);
   }
+}
+
+// Where display and screen both say it, it is the same cash.
+void Cash::pay_out(Counter& counter, std::string_view account, std::int64_t minor, int by_display) {
+  auto& said = counter.said_once[minor];
+  const bool was_said = said * by_display < 0;
+  said += by_display;
+  if (was_said) return;
+  ++counter.occasions;
+  hand_back(counter, account, minor);
 }
 
 void Cash::hand_back(Counter& counter, std::string_view account, std::int64_t minor) {

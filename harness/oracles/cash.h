@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -10,12 +11,13 @@
 namespace tillrig {
 
 // Cash as a bystander sees it: a hand lays it on the counter (cash.given), the drawer opens and takes it, the display
-// says what is handed back. For that the drawer may still stand open, or the cashier has a key. Nothing of it is the
+// says what is handed back; of a sale that had stepped aside the cashier's screen alone says it, and the cashier keeps
+// it ready for its owner. For that the drawer may still stand open, or the cashier has a key. Nothing of it is the
 // till's own account.
 class Cash {
  public:
-  // cash.given, drawer.opened, display.shown, customer.left; others are ignored. CASH BACK is for `account`; empty: for
-  // whoever laid cash down last.
+  // cash.given, drawer.opened, display.shown, screen.shown, customer.came, customer.left; others are ignored. A
+  // display's CASH BACK is for `account`; empty: for whoever laid cash down last. A screen's names its sale.
   void on(const Entry& entry, std::string_view account = {});
 
   // What the till keeps of a customer, in minor units; "lin CNY". Cash on the counter counts until it is taken back.
@@ -40,16 +42,22 @@ class Cash {
     std::int64_t occasions = 0;
     bool change_due = false;  // cash came since the last change
     std::string shown;        // the first line: a picture that is shown again says nothing new
+    // CASH BACK in minor units that display or screen alone has said, to whoever stands there now: display less screen.
+    std::map<std::int64_t, int> said_once;
   };
 
   void given(const Event& event);
   void take_back(Counter& counter);
   void shown(Counter& counter, const Event& event, std::string_view account);
+  void screen(Counter& counter, std::string_view text);
+  void pay_out(Counter& counter, std::string_view account, std::int64_t minor, int by_display);
   void hand_back(Counter& counter, std::string_view account, std::int64_t minor);
   const Counter* find(std::string_view till) const;
 
   std::map<std::string, Counter, std::less<>> counters_;        // by till
   std::map<std::string, std::int64_t, std::less<>> kept_from_;  // by account
+  std::map<std::string, std::string, std::less<>> part_payer_;  // of a sale, as the screen names it: account
+  std::set<std::string, std::less<>> paid_out_;                 // sales whose cash a screen has said is handed back
 };
 
 }  // namespace tillrig

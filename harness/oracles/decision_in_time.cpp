@@ -55,7 +55,9 @@ void DecisionInTime::on(const Entry& entry) {
   else if (kind == "node.crashed" || kind == "node.ready")
     node_came_or_went(entry);
   else if (kind == "fault.fired")
-    link_damaged(entry);
+    way_damaged(entry);
+  else if (kind == "cable.unplugged" || kind == "cable.plugged")
+    cable_moved(entry.event);
   else if (kind == "gateway.answered")
     last_answer_.insert_or_assign(entry.node.text(),
                                   Answer{std::string(entry.event.text("number")), std::string(entry.event.text("verb")),
@@ -83,7 +85,7 @@ void DecisionInTime::human_input(const Entry& entry) {
   const auto waits = std::find_if(pending_.begin(), pending_.end(),
                                   [&](const Pending& p) { return p.till == till && p.text.empty(); });
   const bool code = is_end_of_card_input(entry.event) ||
-                    (entry.event.kind() == "scanner.read" && is_payment_code(entry.event.text("code")));
+                    (entry.event.kind() == "scanner.read" && evidence().is_issued(entry.event.text("code")));
   if (!code && entry.event.text("key") != "pay") return;
   if (waits != pending_.end()) {
     waits->asked = entry.at;
@@ -101,11 +103,12 @@ void DecisionInTime::human_input(const Entry& entry) {
   pending.crashes = evidence().crashes(NodeName(std::string(till)));
   pending.alone = pending_.empty();
   pending.way_broken = !down_.empty();
+  pending.dark = dark_.contains(pending.till);
   pending_.push_back(std::move(pending));
 }
 
-// While a node between the adapter and the till is dead, or frames between them are being damaged, an answer that
-// reached the adapter cannot reach the till: "being checked" is then what the lane has to say.
+// While a node between the adapter and the till is dead or its disk fails, or frames between them are being damaged, an
+// answer that reached the adapter cannot reach the till: "being checked" is then what the lane has to say.
 void DecisionInTime::node_came_or_went(const Entry& entry) {
   if (gateways_.contains(entry.node.text())) return;
   if (entry.event.kind() == "node.ready") {
@@ -116,12 +119,26 @@ void DecisionInTime::node_came_or_went(const Entry& entry) {
   for (auto& pending : pending_) pending.way_broken = true;
 }
 
-void DecisionInTime::link_damaged(const Entry& entry) {
+void DecisionInTime::way_damaged(const Entry& entry) {
   const auto target = entry.event.text("target");
   const auto arrow = target.find("->");
-  if (arrow == std::string_view::npos) return;
-  const bool inside = !gateways_.contains(target.substr(0, arrow)) && !gateways_.contains(target.substr(arrow + 2));
+  const bool link = arrow != std::string_view::npos;
+  if (!link && !entry.event.text("fault").starts_with("disk_")) return;
+  const bool inside =
+      !gateways_.contains(target.substr(0, arrow)) && !(link && gateways_.contains(target.substr(arrow + 2)));
   for (auto& pending : pending_) pending.way_broken = pending.way_broken || inside;
+}
+
+// Nobody can be told by a display whose cable is out.
+void DecisionInTime::cable_moved(const Event& event) {
+  if (event.text("device") != "display") return;
+  const auto till = event.text("till");
+  if (event.kind() == "cable.plugged") {
+    dark_.erase(std::string(till));
+    return;
+  }
+  dark_.emplace(till);
+  for (auto& pending : pending_) pending.dark = pending.dark || pending.till == till;
 }
 
 void DecisionInTime::gateway_received(const Entry& entry) {
@@ -178,6 +195,8 @@ void DecisionInTime::judge_overdue(Duration now) {
 
 void DecisionInTime::judge(const Pending& pending) {
   if (pending.text.empty() && evidence().crashes(NodeName(pending.till)) > pending.crashes) return;
+  const bool in_time = !pending.text.empty() && pending.first_shown - pending.asked <= options().decision_bound;
+  if (pending.dark && !in_time) return;
   subject();
   if (pending.text.empty()) {
     // Counted as one all the same: a live world has to say whether its machine was punctual meanwhile.

@@ -37,8 +37,9 @@ class DecisionInTime final : public Truth {
     std::uint64_t crashes = 0;         // of the till, when it was asked
     std::vector<std::string> numbers;  // that reached a gateway meanwhile
     bool alone = true;                 // nobody else waited: the numbers are this one's
-    bool way_broken = false;           // a crash or link fault between the adapter and the till since it was asked
-    std::string first_text, text;      // shown since
+    bool way_broken = false;       // a crash, a link or disk fault between the adapter and the till since it was asked
+    bool dark = false;             // the cable of the till's display was out since it was asked
+    std::string first_text, text;  // shown since
     Duration first_shown{};
   };
   struct Answer {
@@ -50,7 +51,8 @@ class DecisionInTime final : public Truth {
   void human_input(const Entry& entry);
   void sale_moved(const Entry& entry);
   void node_came_or_went(const Entry& entry);
-  void link_damaged(const Entry& entry);
+  void way_damaged(const Entry& entry);
+  void cable_moved(const Event& event);
   void gateway_received(const Entry& entry);
   void message_sent(const Entry& entry);
   void message_delivered(const Entry& entry);
@@ -64,6 +66,7 @@ class DecisionInTime final : public Truth {
 
   std::map<std::string, std::set<std::string>, std::less<>> payable_;  // till -> sales that a code could pay
   std::deque<Pending> pending_;
+  std::set<std::string, std::less<>> dark_;               // tills whose display has its cable out
   std::set<std::string, std::less<>> gateways_;           // nodes that were asked for money
   std::set<std::string, std::less<>> down_;               // nodes of the lane or the desks that are dead
   ByText<Answer> last_answer_;                            // gateway -> what it is about to send

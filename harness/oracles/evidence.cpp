@@ -42,10 +42,6 @@ std::string_view status_text(const Event& display_shown) {
   return std::find(texts.begin(), texts.end(), line) == texts.end() ? std::string_view() : line;
 }
 
-bool is_payment_code(std::string_view code) {
-  return code.find('*') != std::string_view::npos;
-}
-
 std::string money_text(std::int64_t minor, std::string_view currency) {
   const auto known = Currency::from_code(currency);
   return known ? Money(minor, *known).text() : std::to_string(minor) + ' ' + std::string(currency);
@@ -65,6 +61,7 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"customer.left", &Evidence::see_left},
                                                         {"cash.given", &Evidence::see_cash},
                                                         {"drawer.opened", &Evidence::see_cash},
+                                                        {"screen.shown", &Evidence::see_cash},
                                                         {"receipt.printed", &Evidence::see_receipt},
                                                         {"state.changed", &Evidence::see_state},
                                                         {"fault.started", &Evidence::see_fault_started},
@@ -192,6 +189,7 @@ void Evidence::see_card(const Entry& entry) {
 
 void Evidence::see_came(const Entry& entry) {
   see_card(entry);
+  cash_.on(entry);
   standing_.insert_or_assign(std::string(entry.event.text("till")), std::string(entry.event.text("customer")));
 }
 
@@ -318,6 +316,7 @@ void Evidence::see_state(const Entry& entry) {
   state.crashes = crashes(entry.node);
   state.entry = entry.number;
   ++state.moves;
+  if (entry.event.text("plan") == "ONCE") asked_once_.emplace(key);
 }
 
 void Evidence::see_fault_started(const Entry& entry) {

@@ -98,8 +98,6 @@ bool began_at(const MachineState& state, const std::vector<NodeName>& nodes, Dur
 
 // The second line of a display when it tells the outcome of a payment ("PAID", "BEING CHECKED", ...), else empty.
 std::string_view status_text(const Event& display_shown);
-// A code that lets somebody take money is masked by the scanner's record; a barcode is not.
-bool is_payment_code(std::string_view code);
 std::string money_text(std::int64_t minor, std::string_view currency);  // "12.50 CNY"
 
 // The facts that more than one truth needs, from the event stream alone. Sees each entry before the truths do.
@@ -141,6 +139,7 @@ class Evidence {
   const MachineState* before() const { return before_ ? &*before_ : nullptr; }
   // Final, or in a state that nothing will move: an open order until it expires, goods reserved and a sale that may be
   // paid while their order is open.
+  // A card's refund without an answer is listed, and waits for its statement.
   bool at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const;
   bool settled(Duration order_expiry) const;  // every machine is at rest
   // Every machine that these nodes began since then is at rest.
@@ -155,6 +154,8 @@ class Evidence {
   bool may_have_moved_unseen(const MachineState& state) const;
   std::string_view order_of(std::string_view basket) const;  // empty: acquiring has made none
   bool listed(std::string_view key) const { return listed_.find(key) != listed_.end(); }
+  // As a scanner or a wallet shows it. A truncated one is nobody's.
+  bool is_issued(std::string_view code) const { return customer_of_code_.find(code) != customer_of_code_.end(); }
 
   Duration now() const { return now_; }
   std::uint64_t entry() const { return entry_; }
@@ -192,6 +193,7 @@ class Evidence {
   std::optional<std::size_t> paid_intent(std::string_view till) const;
   bool has_unclaimed_money(const StatedIntent& intent) const;
   bool is_news(const Event& display_shown);
+  bool waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const;
   bool is_sold_for_cash(std::string_view order) const;
   bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;
@@ -223,6 +225,7 @@ class Evidence {
   std::map<NodeName, std::uint64_t> crashes_;
   std::set<std::pair<NodeName, std::uint64_t>> kept_unsynced_;  // node and which of its crashes
   std::set<std::string, std::less<>> listed_;
+  std::set<std::string, std::less<>> asked_once_;  // refunds that are neither repeated nor reversed
   bool fault_seen_ = false;
   Duration last_trouble_{};
   Duration now_{};

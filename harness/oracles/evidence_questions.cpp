@@ -100,11 +100,17 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
   if (!rules) return false;
   const auto& state = machines_.find(machine)->second.find(key)->second;
   if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
+  if (waits_for_statement(machine, key, state.state)) return true;
   if (!is_resting_state(*rules, state.state)) return false;
   if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key) && !holds_money(key);
   const auto order = order_of_basket_.find(key);
   const auto order_state = state_of("order", order == order_of_basket_.end() ? key : std::string_view(order->second));
   return !is_final_state(*rules_of("order"), order_state);
+}
+
+bool Evidence::waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const {
+  const bool refund = machine == "refund" || machine == "order-refund";
+  return refund && state == "UNKNOWN" && asked_once_.contains(key) && listed(key);
 }
 
 // The goods are gone and the core has yet to hear of the cash.

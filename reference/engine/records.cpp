@@ -10,8 +10,10 @@ void record_move(Log& log, const Payment& payment, std::string_view from, std::s
 }
 
 void record_move(Log& log, const Refund& refund, std::string_view from, std::string_view event) {
-  log.record(
-      move_record("refund", refund.key.text(), from, word_of(refund.state), event).with("plan", word_of(refund.plan)));
+  auto move = move_record("refund", refund.key.text(), from, word_of(refund.state), event);
+  move.add("plan", word_of(refund.plan));
+  if (!refund.sent_as.empty()) move.add("number", refund.sent_as);
+  log.record(std::move(move));
 }
 
 void record_batch(Log& log, const std::string& key, BatchState to) {

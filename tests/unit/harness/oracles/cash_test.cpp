@@ -45,6 +45,29 @@ BOOST_AUTO_TEST_CASE(cash_that_the_till_never_took_stays_its_owners) {
   BOOST_TEST(cash.in_drawer("till-1") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_closed_sale_gives_back_is_said_by_display_and_screen_and_handed_out_once) {
+  const std::string display =
+      "400 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='ORDER CLOSED'\n";
+  const std::string screen = "401 desk-till-1 screen.shown till=till-1 text='SALE S1 CLOSED\\nCASH BACK 12.50'\n";
+  for (const auto& stream : {display + screen, screen + display, display + screen + screen, screen + screen}) {
+    const auto cash = after(laid_down + opened + change + stream);
+    BOOST_TEST(cash.paid_by("lin CNY") == 0);
+    BOOST_TEST(cash.occasions("till-1") == 2);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_sale_that_stepped_aside_gives_back_to_whoever_part_paid_it) {
+  const auto cash = after(
+      "100 harness cash.given till=till-1 customer=lin minor=500 currency=CNY\n200 desk-till-1 drawer.opened "
+      "till=till-1\n210 desk-till-1 screen.shown till=till-1 text='SALE S1 PART PAID'\n" +
+      std::string("300 harness cash.given till=till-1 customer=mei minor=700 currency=CNY\n310 desk-till-1 "
+                  "drawer.opened till=till-1\n") +
+      "400 desk-till-1 screen.shown till=till-1 text='SALE S1 CLOSED\\nCASH BACK 5.00\\nKEYS: new'\n");
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  BOOST_TEST(cash.paid_by("mei CNY") == 700);
+  BOOST_TEST(cash.in_drawer("till-1") == 700);
+}
+
 BOOST_AUTO_TEST_CASE(cash_back_leaves_the_drawer_once) {
   const std::string back = "400 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='REFUNDED'\n";
   const std::string again = "390 desk-till-1 drawer.opened till=till-1\n";

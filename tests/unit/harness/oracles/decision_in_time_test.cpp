@@ -34,6 +34,37 @@ void check_decision(const std::string& stream, const std::string& property, cons
 
 BOOST_AUTO_TEST_SUITE(decision_in_time)
 
+BOOST_AUTO_TEST_CASE(a_truncated_code_asks_for_nothing) {
+  Sale sale;
+  sale.code =
+      replaced(sale.code, "scanner.read till=till-1 code=28****1234", "scanner.read till=till-1 code=28****123");
+  BOOST_TEST(run(sale.intent + sale.order + sale.code + "4500 harness step.done step=1\n").subjects(16) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_disk_in_the_way_excuses_doubt_and_a_gateways_does_not) {
+  const std::string told = shown(3990, "BEING CHECKED");
+  const auto slow = [](const std::string& node) {
+    return "1500 network fault.fired fault=disk_slow target=" + node + " id=1\n";
+  };
+  BOOST_TEST(!breaks_decision(with_answer_at(1900, slow("engine") + told)));
+  BOOST_TEST(breaks_decision(with_answer_at(1900, slow("wallet-a") + told)));
+  BOOST_TEST(breaks_decision(with_answer_at(1900, told)));
+}
+
+BOOST_AUTO_TEST_CASE(a_display_without_its_cable_tells_nobody) {
+  const std::string late = "4001 harness step.done step=2\n";
+  const auto dark = run(with_answer_at(3900, "1600 harness cable.unplugged till=till-1 device=display\n") + late);
+  BOOST_TEST(dark.subjects(16) == 0U);
+  for (const auto* other : {"till=till-2 device=display", "till=till-1 device=scanner"})
+    check_decision(with_answer_at(3900, std::string("1600 harness cable.unplugged ") + other + "\n") + late,
+                   "no decision", "till-1 told the customer nothing within 3000 ms");
+  const std::string before =
+      "10 harness cable.unplugged till=till-1 device=display\n20 harness cable.plugged till=till-1 "
+      "device=display\n";
+  check_decision(before + with_answer_at(3900, "") + late, "no decision",
+                 "till-1 told the customer nothing within 3000 ms");
+}
+
 BOOST_AUTO_TEST_CASE(three_seconds_are_enough_and_a_millisecond_more_is_not) {
   BOOST_TEST(!breaks_decision(with_answer_at(3900, shown(4000, "BEING CHECKED"))));
   check_decision(with_answer_at(3900, "") + "4001 harness step.done step=2\n", "no decision",

@@ -27,6 +27,18 @@ BOOST_AUTO_TEST_CASE(a_permanent_fault_excuses_only_what_is_listed) {
   check_clean(held + "4 engine listed list=payments key=N1 why='no answer'\n" + end);
 }
 
+BOOST_AUTO_TEST_CASE(a_cards_refund_without_an_answer_waits_for_its_statement_on_the_list) {
+  const auto refund = [](const std::string& plan) {
+    return "1 engine state.changed machine=refund key=R1 from= to=SENDING event=begin plan=" + plan +
+           "\n2 engine state.changed machine=refund key=R1 from=SENDING to=UNKNOWN event=no_answer plan=" + plan + "\n";
+  };
+  const std::string listed = "3 engine listed list=refunds key=R1 why='no answer'\n";
+  check_clean(refund("ONCE") + listed + end);
+  const std::string sentence = "refund R1 is still UNKNOWN after everything was healed";
+  check_broken(refund("ONCE") + end, 17, "not final", sentence);
+  check_broken(refund("REPEAT") + listed + end, 17, "not final", sentence);
+}
+
 BOOST_AUTO_TEST_CASE(an_open_order_rests_until_it_expires) {
   const std::string open = "1 acquiring state.changed machine=order key=O1 from= to=OPEN event=create\n";
   check_clean(open + end);

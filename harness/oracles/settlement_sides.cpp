@@ -1,0 +1,264 @@
+#include "harness/oracles/settlement_sides.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/oracles/machines.h"
+
+namespace tillrig {
+namespace {
+
+constexpr std::string_view kSale = "SALE/";
+constexpr std::string_view kReturn = "REFUND/";
+
+std::string payment_item(std::string_view number) {
+  return std::string(kSale).append(number);
+}
+
+std::string return_item(std::string_view name) {
+  return std::string(kReturn).append(name);
+}
+
+std::string item_of_row(const IssuedRow& row) {
+  return row.refund_name.empty() ? payment_item(row.number) : return_item(row.refund_name);
+}
+
+// A payment is settled by a SALE row, a return by a REFUND row; the other one takes it back.
+bool is_forward(const IssuedRow& row) {
+  return row.refund != row.refund_name.empty();
+}
+
+}  // namespace
+
+void SettlementSides::on(const Entry& entry) {
+  const auto& event = entry.event;
+  statements_.on(entry);
+  if (event.kind() == "book.entry" && !evidence_.said_again()) booked(event);
+  if (event.kind() == "message.sent") sent(event);
+  if (event.kind() == "state.changed" && event.text("machine") == "refund" && !event.text("number").empty())
+    return_key_.insert_or_assign(std::string(event.text("number")), std::string(event.text("key")));
+}
+
+// Several funders of one payment are several entries. What takes a movement back is not another one.
+void SettlementSides::booked(const Event& event) {
+  const bool refund = event.text("kind") == "refund";
+  const bool forward = refund != event.text("refund").empty();
+  if (!forward) return;
+  const auto name = event.text("refund");
+  auto& booked = booked_[refund ? return_item(name) : payment_item(event.text("number"))];
+  if (booked.day.empty()) booked.day = event.text("day");
+  booked.book = event.text("book");
+  booked.txn = event.text("txn");
+  booked.minor += event.integer("minor");
+  booked.currency = event.text("currency");
+  if (refund) payment_of_return_.insert_or_assign(std::string(name), std::string(event.text("number")));
+}
+
+// Whose an item is, also while no book knows it.
+void SettlementSides::sent(const Event& event) {
+  constexpr std::string_view adapter = "adapter-";
+  if (!event.text("to").starts_with(adapter)) return;
+  const auto verb = event.text("verb");
+  const bool charge = verb == "adapter.charge";
+  if (!charge && verb != "adapter.refund" && verb != "adapter.void") return;
+  channel_of_.try_emplace(charge ? payment_item(event.text("key")) : return_item(event.text("key")),
+                          event.text("to").substr(adapter.size()));
+}
+
+std::string SettlementSides::item_of(std::string_view row, std::string_view channel, std::string_view number) const {
+  auto item = row.starts_with(channel) ? row.substr(std::min(row.size(), channel.size() + 1)) : row;
+  if (const auto again = item.rfind('#'); again != std::string_view::npos) item = item.substr(0, again);
+  const auto key = return_key_.find(number);
+  if (item.starts_with(kReturn) && key != return_key_.end() && item.substr(kReturn.size()) == key->second)
+    return return_item(number);
+  return std::string(item);
+}
+
+ByText<ExpectedDifference> SettlementSides::differences(const IssuedStatement& statement) {
+  note_terminals(statement);
+  ByText<ExpectedDifference> expected;
+  for (const auto& item : items_of(statement))
+    if (auto difference = of_item(item, statement); !difference.kinds.empty())
+      expected.emplace(item, std::move(difference));
+  return expected;
+}
+
+void SettlementSides::closed(const IssuedStatement& statement) {
+  judged_.insert(statement.book + ' ' + statement.day);
+  auto& doubtful = doubtful_[statement.book];
+  doubtful.clear();
+  for (const auto& [item, whose] : channel_of_)
+    if (whose == statement.book && is_in_doubt(item)) doubtful.insert(item);
+}
+
+// A number that nobody here gave may be one of ours under another name: the transaction tells.
+void SettlementSides::note_terminals(const IssuedStatement& statement) {
+  for (const auto& row : statement.rows) {
+    if (row.refund || !row.refund_name.empty() || !evidence_.state_of("payment", row.number).empty()) continue;
+    const auto* ours = evidence_.payment_of_txn(row.txn);
+    if (ours && ours->number != row.number) other_number_.insert_or_assign(row.number, ours->number);
+  }
+}
+
+std::set<std::string> SettlementSides::items_of(const IssuedStatement& statement) const {
+  std::set<std::string> items;
+  for (const auto& row : statement.rows) items.insert(item_of_row(row));
+  for (const auto& [item, booked] : booked_)
+    if (booked.book == statement.book) items.insert(item);
+  if (const auto doubtful = doubtful_.find(statement.book); doubtful != doubtful_.end())
+    items.insert(doubtful->second.begin(), doubtful->second.end());
+  return items;
+}
+
+// The one that counts for its day, once that day is closed.
+bool SettlementSides::counts(const IssuedStatement& statement, const IssuedStatement& last) const {
+  return &statement == &last ||
+         (statement.book == last.book && statement.sound && judged_.contains(statement.book + ' ' + statement.day) &&
+          &statement == statements_.of(statement.book, statement.day));
+}
+
+SettlementSides::Said SettlementSides::said_of(const std::string& item, const IssuedStatement& last) const {
+  Said said;
+  for (const auto& statement : statements_.all()) {
+    if (!counts(statement, last)) continue;
+    for (const auto& row : statement.rows) {
+      if (item_of_row(row) != item) continue;
+      said.stands += is_forward(row) ? 1 : -1;
+      if (&statement != &last)
+        said.before = true;
+      else if (is_forward(row))
+        said.row = &row;
+      else
+        said.taken_back = true;
+    }
+  }
+  return said;
+}
+
+ExpectedDifference SettlementSides::of_item(const std::string& item, const IssuedStatement& statement) const {
+  const auto said = said_of(item, statement);
+  if (item.starts_with(kReturn)) return of_return(item.substr(kReturn.size()), said, statement);
+  return of_payment(item.substr(kSale.size()), said, statement);
+}
+
+ExpectedDifference SettlementSides::of_payment(const std::string& number, const Said& said,
+                                               const IssuedStatement& statement) const {
+  const auto state = evidence_.state_of("payment", number);
+  if (state.empty()) {
+    if (other_number_.contains(number)) return {{"MONEY_THERE"}, "is one of ours under another number", false};
+    if (said.row && said.stands > 0) return {{"MONEY_THERE"}, "is settled there and nobody here knows it"};
+    if (said.taken_back && said.stands < 0) return {{"REFUND"}, "is taken back there and nobody here knows it"};
+    return {};
+  }
+  const auto renamed = std::any_of(other_number_.begin(), other_number_.end(),
+                                   [&](const auto& other) { return other.second == number; });
+  if (renamed && !said.mentioned()) {
+    const bool now = std::any_of(statement.rows.begin(), statement.rows.end(), [&](const IssuedRow& row) {
+      const auto other = other_number_.find(row.number);
+      return other != other_number_.end() && other->second == number;
+    });
+    return {
+        {"TERMINAL", "CUT_OFF", "MONEY_HERE"}, "is settled there under another number", now && state == "SUCCEEDED"};
+  }
+  const auto booked = booked_.find(payment_item(number));
+  if (state == "SUCCEEDED")
+    return booked == booked_.end() ? ExpectedDifference{} : paid(said, booked->second, statement);
+  if (!said.row && is_in_doubt(payment_item(number))) return in_doubt(payment_item(number), said, statement);
+  if (!said.row || said.stands <= 0) return {};
+  return {{"STATUS", "MONEY_THERE", "CUT_OFF", "AMOUNT", "CURRENCY"},
+          "is settled there and " + std::string(state) + " here",
+          state != "REVERSING" && !goes_back(number)};
+}
+
+// In doubt since a day that is closed, and on neither statement: it failed.
+ExpectedDifference SettlementSides::in_doubt(const std::string& item, const Said& said,
+                                             const IssuedStatement& statement) const {
+  const auto doubtful = doubtful_.find(statement.book);
+  if (doubtful == doubtful_.end() || !doubtful->second.contains(item) || said.mentioned()) return {};
+  return {{"STATUS"}, "is in doubt here and on no statement"};
+}
+
+// Its own day has been closed without it.
+bool SettlementSides::is_due(const Booked& booked, const IssuedStatement& statement) const {
+  return booked.day < statement.day && judged_.contains(booked.book + ' ' + booked.day);
+}
+
+ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked,
+                                         const IssuedStatement& statement) const {
+  if (!said.mentioned()) {
+    if (booked.day == statement.day) return {{"CUT_OFF"}, "is paid here and not on the statement of its day"};
+    if (is_due(booked, statement)) return {{"MONEY_HERE"}, "is paid here and on no statement"};
+    return {};
+  }
+  if (said.stands <= 0) return {{"STATUS"}, "is paid here and taken back there", said.taken_back};
+  if (!said.row) return {};
+  if (said.stands > 1) return {{"DUPLICATE"}, "is settled " + std::to_string(said.stands) + " times"};
+  return compared(*said.row, booked);
+}
+
+ExpectedDifference SettlementSides::compared(const IssuedRow& row, const Booked& booked) const {
+  const auto fee = (booked.minor * fee_per_mille_ + 500) / 1000;  // rounded half up
+  if (row.currency != booked.currency) return {{"CURRENCY"}, "is settled in " + row.currency};
+  if (row.minor != booked.minor)
+    return {{"AMOUNT"},
+            "is settled with " + money_text(row.minor, row.currency) + " instead of " +
+                money_text(booked.minor, booked.currency)};
+  if (row.fee != fee) return {{"FEE"}, "has a fee of " + money_text(row.fee, row.currency)};
+  return {};
+}
+
+std::string_view SettlementSides::state_of_return(std::string_view name) const {
+  const auto key = return_key_.find(name);
+  return evidence_.state_of("refund", key == return_key_.end() ? name : std::string_view(key->second));
+}
+
+ExpectedDifference SettlementSides::of_return(const std::string& name, const Said& said,
+                                              const IssuedStatement& statement) const {
+  const auto state = state_of_return(name);
+  const bool on_this = said.row && said.stands > 0;
+  const auto is = std::string(state.empty() ? "unknown" : state) + " here";
+  if (state == "REFUNDED") {
+    const auto booked = booked_.find(return_item(name));
+    return booked == booked_.end() ? ExpectedDifference{} : given_back(said, booked->second, statement);
+  }
+  if (state.empty() || state == "FAILED") {
+    if (on_this) return {{"REFUND"}, "is given back there and " + is};
+    return {};
+  }
+  // A wallet's is asked about until it is final; a card's is settled by its statement.
+  if (on_this) return {{"STATUS"}, "is given back there and " + is, return_key_.contains(name)};
+  return in_doubt(return_item(name), said, statement);
+}
+
+// Whatever differs in a return is a matter of the refund; but the fee is the fee.
+ExpectedDifference SettlementSides::given_back(const Said& said, const Booked& booked,
+                                               const IssuedStatement& statement) const {
+  if (!said.mentioned()) {
+    if (booked.day == statement.day) return {{"CUT_OFF"}, "is given back here and not on the statement of its day"};
+    if (is_due(booked, statement)) return {{"REFUND"}, "is given back here and on no statement"};
+    return {};
+  }
+  if (said.stands <= 0) return {{"REFUND"}, "is given back here and taken again there", said.taken_back};
+  if (!said.row) return {};
+  if (said.stands > 1) return {{"REFUND"}, "is given back " + std::to_string(said.stands) + " times"};
+  auto difference = compared(*said.row, booked);
+  if (!difference.kinds.empty() && !difference.kinds.contains("FEE")) difference.kinds = {"REFUND"};
+  return difference;
+}
+
+// In doubt here, and nothing but a statement will tell. What is being reversed ends by itself, and a wallet is asked
+// about its return until that is final.
+bool SettlementSides::is_in_doubt(std::string_view item) const {
+  const bool payment = item.starts_with(kSale);
+  const auto name = item.substr(payment ? kSale.size() : kReturn.size());
+  if (!payment && !return_key_.contains(name)) return false;
+  const auto state = payment ? evidence_.state_of("payment", name) : state_of_return(name);
+  return !state.empty() && state != "REVERSING" && !is_final_state(*rules_of(payment ? "payment" : "refund"), state);
+}
+
+bool SettlementSides::goes_back(const std::string& number) const {
+  return std::any_of(payment_of_return_.begin(), payment_of_return_.end(),
+                     [&](const auto& one) { return one.second == number; });
+}
+
+}  // namespace tillrig
