@@ -105,6 +105,8 @@ Options draw_options(const Setup& setup, std::uint64_t seed) {
     const bool allowed = setup.kinds.empty() || is_among(setup.kinds, kind);
     if (draw.permille(options.at("kind_permille")) && allowed) options.kinds.insert(kind);
   }
+  // Nothing but a statement would tell of a cancel that was not done, and not every world ends its day.
+  if (options.on("cancel_not_done")) options.kinds.erase("notice_never");
   return options;
 }
 

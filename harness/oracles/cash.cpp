@@ -32,7 +32,7 @@ void Cash::on(const Entry& entry, std::string_view account) {
   auto& counter = till->second;
   if (event.kind() == "customer.came") counter.said_once.clear();
   if (event.kind() == "customer.left") take_back(counter);
-  if (event.kind() == "screen.shown") screen(counter, event.text("text"));
+  if (event.kind() == "screen.shown") screen(counter, event.text("text"), account);
   if (event.kind() == "display.shown") shown(counter, event, account.empty() ? counter.account : account);
   if (event.kind() == "drawer.opened") {
     ++counter.openings;
@@ -68,21 +68,25 @@ void Cash::shown(Counter& counter, const Event& event, std::string_view account)
   if (const auto back = amount_behind(line, kCashBack, account); back > 0) pay_out(counter, account, back, 1);
 }
 
-// "SALE till-1.1.2 CLOSED", then "CASH BACK 0.85".
-void Cash::screen(Counter& counter, std::string_view text) {
-  std::string_view sale;
+// "SALE till-1.1.2 CLOSED", then "CASH BACK 0.85"; or "REFUND 0.85 CNY", "ORDER 4711", then the same.
+void Cash::screen(Counter& counter, std::string_view text, std::string_view account) {
+  std::string about;
   while (!text.empty()) {
     const auto line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (line.starts_with(kSale)) {
-      sale = line.substr(kSale.size(), line.find(' ', kSale.size()) - kSale.size());
-      if (line.ends_with(" PART PAID")) part_payer_.try_emplace(std::string(sale), counter.account);
+      about = line.substr(0, line.find(' ', kSale.size()));
+      if (line.ends_with(" PART PAID")) part_payer_.try_emplace(about, counter.account);
+    } else if (line.starts_with("REFUND ") || (!about.empty() && line.starts_with("ORDER "))) {
+      about += line;
+    } else if (!about.empty() && line.starts_with(kCashBack)) {
+      const auto payer = part_payer_.find(about);
+      const std::string whose(payer != part_payer_.end() ? std::string_view(payer->second)
+                              : account.empty()          ? std::string_view(counter.account)
+                                                         : account);
+      const auto back = amount_behind(line, kCashBack, whose);
+      if (back > 0 && paid_out_.insert(about).second) pay_out(counter, whose, back, -1);
     }
-    if (sale.empty() || !line.starts_with(kCashBack)) continue;
-    const auto payer = part_payer_.find(sale);
-    const std::string account = payer == part_payer_.end() ? counter.account : payer->second;
-    const auto back = amount_behind(line, kCashBack, account);
-    if (back > 0 && paid_out_.emplace(sale).second) pay_out(counter, account, back, -1);
   }
 }
 

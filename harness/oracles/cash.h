@@ -16,8 +16,8 @@ namespace tillrig {
 // till's own account.
 class Cash {
  public:
-  // cash.given, drawer.opened, display.shown, screen.shown, customer.came, customer.left; others are ignored. A
-  // display's CASH BACK is for `account`; empty: for whoever laid cash down last. A screen's names its sale.
+  // cash.given, drawer.opened, display.shown, screen.shown, customer.came, customer.left; others are ignored. CASH BACK
+  // is for whoever part paid the sale that a screen names, else for `account`; empty: for whoever laid cash down last.
   void on(const Entry& entry, std::string_view account = {});
 
   // What the till keeps of a customer, in minor units; "lin CNY". Cash on the counter counts until it is taken back.
@@ -49,7 +49,7 @@ class Cash {
   void given(const Event& event);
   void take_back(Counter& counter);
   void shown(Counter& counter, const Event& event, std::string_view account);
-  void screen(Counter& counter, std::string_view text);
+  void screen(Counter& counter, std::string_view text, std::string_view account);
   void pay_out(Counter& counter, std::string_view account, std::int64_t minor, int by_display);
   void hand_back(Counter& counter, std::string_view account, std::int64_t minor);
   const Counter* find(std::string_view till) const;
@@ -57,7 +57,7 @@ class Cash {
   std::map<std::string, Counter, std::less<>> counters_;        // by till
   std::map<std::string, std::int64_t, std::less<>> kept_from_;  // by account
   std::map<std::string, std::string, std::less<>> part_payer_;  // of a sale, as the screen names it: account
-  std::set<std::string, std::less<>> paid_out_;                 // sales whose cash a screen has said is handed back
+  std::set<std::string, std::less<>> paid_out_;                 // sales and refunds that a screen has said are paid out
 };
 
 }  // namespace tillrig

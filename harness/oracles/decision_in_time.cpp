@@ -145,6 +145,9 @@ void DecisionInTime::gateway_received(const Entry& entry) {
   gateways_.insert(entry.node.text());
   const std::string number(entry.event.text("number"));
   if (!received_at_.try_emplace(number, entry.at).second) return;
+  // What goes back is nobody's decision.
+  const auto verb = entry.event.text("verb");
+  if (verb != "pay" && verb != "sale") return;
   for (auto& pending : pending_) pending.numbers.push_back(number);
 }
 

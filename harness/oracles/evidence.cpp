@@ -61,7 +61,7 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"customer.left", &Evidence::see_left},
                                                         {"cash.given", &Evidence::see_cash},
                                                         {"drawer.opened", &Evidence::see_cash},
-                                                        {"screen.shown", &Evidence::see_cash},
+                                                        {"screen.shown", &Evidence::see_screen},
                                                         {"receipt.printed", &Evidence::see_receipt},
                                                         {"state.changed", &Evidence::see_state},
                                                         {"fault.started", &Evidence::see_fault_started},
@@ -209,6 +209,22 @@ void Evidence::see_cash(const Entry& entry) {
   count_cash();
 }
 
+// A refund names its order.
+void Evidence::see_screen(const Entry& entry) {
+  constexpr std::string_view kOrder = "\nORDER ";
+  auto order = entry.event.text("text");
+  const auto at = order.find(kOrder);
+  order = at == std::string_view::npos ? std::string_view() : order.substr(at + kOrder.size());
+  cash_.on(entry, buyer_of(order.substr(0, order.find('\n'))));
+  count_cash();
+}
+
+std::string_view Evidence::buyer_of(std::string_view order) const {
+  const auto sold = std::find_if(intents_.begin(), intents_.end(),
+                                 [&](const StatedIntent& intent) { return !order.empty() && intent.order == order; });
+  return sold == intents_.end() ? std::string_view() : std::string_view(sold->account);
+}
+
 void Evidence::count_cash() {
   for (auto& [name, account] : accounts_) account.cash = cash_.paid_by(name);
 }
@@ -291,10 +307,7 @@ void Evidence::see_receipt(const Entry& entry) {
 }
 
 void Evidence::see_slip(const Receipt& slip, std::string_view till) {
-  const auto sold = std::find_if(intents_.begin(), intents_.end(), [&](const StatedIntent& intent) {
-    return !slip.order.empty() && intent.order == slip.order;
-  });
-  if (sold != intents_.end()) returns_.printed(slip, till, sold->account);
+  if (const auto buyer = buyer_of(slip.order); !buyer.empty()) returns_.printed(slip, till, buyer);
 }
 
 void Evidence::see_state(const Entry& entry) {

@@ -181,6 +181,7 @@ class Evidence {
   void see_came(const Entry& entry);
   void see_left(const Entry& entry);
   void see_cash(const Entry& entry);
+  void see_screen(const Entry& entry);
   void see_state(const Entry& entry);
   void see_fault_started(const Entry& entry);
   void see_fault_healed(const Entry& entry);
@@ -198,6 +199,7 @@ class Evidence {
   bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;
   void count_cash();
+  std::string_view buyer_of(std::string_view order) const;  // empty: no receipt has named it
   std::optional<std::size_t> intent_on(const Receipt& receipt, std::string_view till) const;
   std::string_view customer_at(std::string_view till) const;
   std::string_view standing_at(std::string_view till) const;

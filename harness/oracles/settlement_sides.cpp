@@ -155,7 +155,7 @@ ExpectedDifference SettlementSides::of_payment(const std::string& number, const 
   if (renamed && !said.mentioned()) {
     const bool now = std::any_of(statement.rows.begin(), statement.rows.end(), [&](const IssuedRow& row) {
       const auto other = other_number_.find(row.number);
-      return other != other_number_.end() && other->second == number;
+      return is_forward(row) && row.refund_name.empty() && other != other_number_.end() && other->second == number;
     });
     return {
         {"TERMINAL", "CUT_OFF", "MONEY_HERE"}, "is settled there under another number", now && state == "SUCCEEDED"};

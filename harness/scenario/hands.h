@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "harness/scenario/runner.h"
 #include "harness/scenario/scenario.h"
 #include "reference/ports/bus.h"
 
@@ -17,7 +18,7 @@ class RigTrouble : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// It lost its power before it answered: whether it did what it was told, nobody knows.
+// It is not there, or lost its power before it answered: whether it did what it was told, nobody knows.
 class SimulatorLost : public RigTrouble {
  public:
   using RigTrouble::RigTrouble;
@@ -31,8 +32,10 @@ boost::asio::awaitable<bool> act_by_simulator(Bus& bus, NodeName peer, std::stri
 // All of them throw RigTrouble. The bool says whether the hand found something to act on.
 boost::asio::awaitable<bool> hand_scan(Bus& bus, NodeName desk, std::string code);
 boost::asio::awaitable<bool> hand_press(Bus& bus, NodeName desk, std::string key);
-boost::asio::awaitable<bool> hand_on_phone(Bus& bus, NodeName wallet, std::string customer, bool agrees);
-boost::asio::awaitable<PaymentCode> hand_show_code(Bus& bus, NodeName wallet, std::string customer);
+// A phone whose wallet is not there tries again, for a while; who cannot confirm then has found nothing to act on.
+boost::asio::awaitable<bool> hand_on_phone(const DriverPorts& ports, NodeName wallet, std::string customer,
+                                           bool agrees);
+boost::asio::awaitable<PaymentCode> hand_show_code(const DriverPorts& ports, NodeName wallet, std::string customer);
 // `fault` outlives the call.
 boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault, std::int64_t id);
 boost::asio::awaitable<void> heal_simulator_fault(Bus& bus, NodeName simulator, std::int64_t id);

@@ -121,7 +121,7 @@ awaitable<void> Performer::act_by_hand(const StepAction& action) {
   } else if (const auto* phone = std::get_if<OnPhone>(&action)) {
     NodeName wallet = wallet_of(phone->customer);
     std::string customer = phone->customer;
-    const bool done = co_await hand_on_phone(ports_.bus, std::move(wallet), std::move(customer), phone->agrees);
+    const bool done = co_await hand_on_phone(ports_, std::move(wallet), std::move(customer), phone->agrees);
     if (done) operations_.emplace_back(phone->agrees ? "confirm" : "reject");
   } else {
     co_await act_at_reader(action);
@@ -172,7 +172,7 @@ awaitable<void> Performer::press(NodeName till, std::string key, const char* ope
 awaitable<void> Performer::show_code(const ShowCode& show) {
   NodeName wallet = wallet_of(show.customer);
   std::string customer = show.customer;
-  const PaymentCode code = co_await hand_show_code(ports_.bus, std::move(wallet), std::move(customer));
+  const PaymentCode code = co_await hand_show_code(ports_, std::move(wallet), std::move(customer));
   if (!show.as.empty()) codes_[show.as] = code;
   if (!show.scan) co_return;
   std::string clear = code.clear_for_wire();

@@ -120,7 +120,7 @@ awaitable<Service::Answer> Service::pay_by_wallet(std::string amount) {
   if (!amount.empty()) co_await type(std::move(amount));
   NodeName wallet = world_.customer(serve_.customer)->wallet;
   std::string customer = serve_.customer;
-  const PaymentCode code = co_await hand_show_code(ports_.bus, std::move(wallet), std::move(customer));
+  const PaymentCode code = co_await hand_show_code(ports_, std::move(wallet), std::move(customer));
   std::string clear = code.clear_for_wire();
   co_await scan(std::move(clear));
   co_return co_await answer(kAnswerBound);
@@ -267,7 +267,7 @@ awaitable<void> Service::on_phone() {
   co_await ports_.clock.sleep_until(ports_.clock.steady_now() + kThoughtOfTheCustomer);
   NodeName wallet = world_.customer(serve_.customer)->wallet;
   std::string customer = serve_.customer;
-  co_await hand_on_phone(ports_.bus, std::move(wallet), std::move(customer), serve_.phone == OnThePhone::confirms);
+  co_await hand_on_phone(ports_, std::move(wallet), std::move(customer), serve_.phone == OnThePhone::confirms);
 }
 
 // A hand needs its time before each thing it does; what the till says to it is what it says afterwards.

@@ -150,7 +150,7 @@ void Till::recover(SaleRecord sale) {
   if (state == SaleState::open || state == SaleState::ordered) current_ = key;
   if (state == SaleState::open) spawn(ports_.executor, make_order(key));
   if (state == SaleState::ordered) {
-    if (!kept.tenders.empty()) show_rest(kept);
+    if (!kept.tenders.empty()) take_up(kept);
     follow(key, options_.poll_interval);
   }
   if (state == SaleState::paid) {

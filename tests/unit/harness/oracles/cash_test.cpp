@@ -68,6 +68,18 @@ BOOST_AUTO_TEST_CASE(a_sale_that_stepped_aside_gives_back_to_whoever_part_paid_i
   BOOST_TEST(cash.in_drawer("till-1") == 700);
 }
 
+BOOST_AUTO_TEST_CASE(a_refund_that_is_paid_when_its_owner_has_gone_is_on_the_screen_alone) {
+  const std::string screen =
+      "400 desk-till-1 screen.shown till=till-1 text='REFUND 12.50 CNY\\nORDER O1\\nREFUNDED\\nCASH BACK 12.50'\n";
+  Cash cash;
+  for (const auto& entry :
+       entries_of(laid_down + opened + change +
+                  "300 harness cash.given till=till-1 customer=mei minor=700 currency=CNY\n" + screen + screen))
+    cash.on(entry, entry.event.kind() == "screen.shown" ? "lin CNY" : "");
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  BOOST_TEST(cash.paid_by("mei CNY") == 700);
+}
+
 BOOST_AUTO_TEST_CASE(cash_back_leaves_the_drawer_once) {
   const std::string back = "400 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='REFUNDED'\n";
   const std::string again = "390 desk-till-1 drawer.opened till=till-1\n";

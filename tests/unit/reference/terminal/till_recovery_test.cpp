@@ -57,6 +57,21 @@ BOOST_AUTO_TEST_CASE(an_answer_that_the_crash_swallowed_is_asked_for) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_sale_whose_payment_was_declined_asks_for_its_total_after_a_restart) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    shop.core.pay_states = {PaymentState::failed, PaymentState::succeeded};
+    shop.total_of_two_teas();
+    shop.scan(a_code);
+    shop.run(1s);
+    BOOST_TEST(shop.last_display() == "DECLINED");
+    shop.world().restart(till);
+    shop.run(1s);
+    BOOST_TEST(shop.last_display() == "25.00 CNY");
+    BOOST_TEST(shop.sale_state() == "ORDERED");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_receipt_that_was_never_sent_is_printed_as_the_original) {
   in_a_world([](TestJournal& journal) {
     TillWorld shop(journal);
