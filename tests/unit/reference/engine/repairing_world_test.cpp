@@ -233,12 +233,12 @@ BOOST_AUTO_TEST_CASE(a_person_has_money_that_nobody_here_knows_refunded_once) {
     mend(lane, repair);
     lane.fixture.run_for(1s);
     lane.restart_engine();
-    lane.wallet.says["refund"] = ChannelState::refunded;
+    mend(lane, repair);
     auto second = repair;
     second.repair = "D2";
     second.txn = ChannelTxn("T10");
     BOOST_TEST(is_to_be_repeated(lane, second));
-    mend(lane, repair);
+    lane.wallet.says["refund"] = ChannelState::refunded;
     lane.fixture.run_for(1min);
     second.txn = repair.txn;
     mend(lane, second);
