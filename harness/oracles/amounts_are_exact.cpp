@@ -1,5 +1,6 @@
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/truths.h"
@@ -7,8 +8,8 @@
 namespace tillrig {
 namespace {
 
-// Truth 3: a sale is its tenders less the change; what a tender says was debited was; never more back than was taken;
-// one currency throughout.
+// Truth 3: a sale is its tenders less the change; what a tender says was debited was, or what a channel took beyond it
+// has gone back in the end; never more back than was taken; one currency throughout.
 class AmountsAreExact final : public Truth {
  public:
   using Truth::Truth;
@@ -26,7 +27,20 @@ class AmountsAreExact final : public Truth {
     if (receipt.change > 0) change_was_shown(receipt, entry);
   }
 
+  void at_convergence() override {
+    for (const auto& told : debited_more_) {
+      const auto* payment = evidence().payment_of_txn(told.tender.txn);
+      if (payment && payment->debited - told.tender.minor > payment->refunded) differs(told, *payment);
+    }
+  }
+
  private:
+  struct Tendered {
+    std::string basket;
+    PrintedTender tender;
+    std::uint64_t entry = 0;
+  };
+
   void booked(const Entry& entry) {
     const auto& payments = evidence().payments();
     const auto found = payments.find(entry.event.text("number"));
@@ -69,10 +83,19 @@ class AmountsAreExact final : public Truth {
   void is_what_was_debited(const Receipt& receipt, const PrintedTender& tender, std::uint64_t entry) {
     const auto* payment = evidence().payment_of_txn(tender.txn);
     if (!payment || payment->debited == tender.minor) return;
+    const Tendered differing{receipt.basket, tender, entry};
+    if (payment->debited > tender.minor)
+      debited_more_.push_back(differing);
+    else
+      differs(differing, *payment);
+  }
+
+  void differs(const Tendered& told, const BookedPayment& payment) {
+    const auto& tender = told.tender;
     violated("tender and book differ", "till",
-             "the receipt of " + receipt.basket + " shows " + money_text(tender.minor, tender.currency) + " for TXN " +
-                 tender.txn + " but the book debited " + money_text(payment->debited, receipt.currency),
-             entry);
+             "the receipt of " + told.basket + " shows " + money_text(tender.minor, tender.currency) + " for TXN " +
+                 tender.txn + " but the book debited " + money_text(payment.debited, tender.currency),
+             told.entry);
   }
 
   // The change on paper is change that the display told the customer to take, once. A receipt may come much later.
@@ -97,6 +120,7 @@ class AmountsAreExact final : public Truth {
     if (const auto change = parse_printed_amount(trimmed(line.substr(7)), "CNY")) shown_[till].insert(change->minor);
   }
 
+  std::vector<Tendered> debited_more_;         // than the receipt says
   ByText<std::multiset<std::int64_t>> shown_;  // by till: change that no receipt has told yet
   ByText<std::string> line_;                   // by till: a picture that is shown again says nothing new
 };

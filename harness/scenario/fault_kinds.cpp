@@ -30,6 +30,7 @@ constexpr std::array kKinds{
     FaultKind{"bad_signature", kOutcome, true, true, "verb", "answered with a signature that does not verify"},
     FaultKind{"wrong_reply", kOutcome, true, true, "verb", "answered with the signed answer of another number"},
     FaultKind{"wrong_amount", kOutcome, true, true, "verb amount", "answered with another amount; the book is right"},
+    FaultKind{"executes_other_amount", kOutcome, true, true, "amount", "the book debits another amount", kWallet},
     FaultKind{"notice_never", kOutcome, true, true, "", "no call-back", kWallet},
     FaultKind{"notice_early", kOutcome, true, true, "delay", "call-back before the reply", kWallet},
     FaultKind{"notice_late", kOutcome, true, true, "delay", "call-back late", kWallet},

@@ -81,6 +81,7 @@ const std::vector<RoleWords>& role_words() {
         {"offline_card_count", kInteger},
         {"offline_floor_limit", kInteger},
         {"offline_till_amount", kInteger},
+        {"offline_till_count", kInteger},
         {"acquiring", kText},
         {"card_channel", kText},
         {"cashier", kText},

@@ -176,7 +176,7 @@ AcquiringNode::Awaitable<std::string> AcquiringNode::body_of(AttemptKey attempt,
 
 // A key that the engine has taken is never refused: who is refused was never given anything.
 AcquiringNode::Awaitable<void> AcquiringNode::ask_to_give_back(RefundPart part) {
-  GiveBack wanted{part.order, part.key, part.attempt, part.amount, part.void_sale};
+  GiveBack wanted{part.order, part.key, part.attempt, part.amount, part.void_sale, part.till};
   Message message{"engine.give-back", encode(wanted), part.key.text()};
   const auto outcome = co_await ask(settings_.engine, std::move(message), settings_.ask_timeout);
   auto report = report_of(part);

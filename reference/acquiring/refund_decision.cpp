@@ -100,6 +100,7 @@ void add_part(const OrderTables& tables, OrderDecision& decision, RefundPart par
   part.order = wish.order;
   part.position = static_cast<std::int64_t>(parts.size());
   part.void_sale = wish.void_sale;
+  part.till = wish.till;
   part.taken_ms = tables.now_ms;
   part.due = part.tender != TenderKind::cash;
   decision.steps.push_back({"order-refund", part.key.text(), "NONE", word_of(part.state), "refund"});

@@ -21,6 +21,7 @@ struct RefundPart {
   Channel channel;
   Money amount = Money::zero(Currency::cny());
   bool void_sale = false;
+  NodeName till;  // that wishes it
   RefundState state = RefundState::sending;
   ChannelTxn txn;  // of the refund, where the channel names one
   std::string why;

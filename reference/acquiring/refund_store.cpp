@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* columns =
     "part, wish, order_id, position, attempt, line, tender, channel, minor, currency, void_sale, state, txn, why, due, "
-    "taken_ms, moves";
+    "taken_ms, moves, till";
 
 RefundPart part_from(const DbRow& row) {
   RefundPart part;
@@ -28,19 +28,20 @@ RefundPart part_from(const DbRow& row) {
   part.due = row.integer(14) != 0;
   part.taken_ms = row.integer(15);
   part.moves = row.integer(16);
+  part.till = NodeName(row.text(17));
   return part;
 }
 
 bool insert(DbSession& db, const RefundPart& p) {
   static const auto sql = std::string("INSERT INTO refund_part (") + columns +
                           ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "
-                          ":p16, :p17) ON CONFLICT DO NOTHING";
+                          ":p16, :p17, :p18) ON CONFLICT DO NOTHING";
   const auto order = whole_number(p.order.text());
   invariant(order.has_value(), "an order of ours has a number");
   return db.execute(sql, {p.key.text(), p.wish.text(), *order, p.position, p.attempt.text(), p.line.text(),
                           stored_word(p.tender), p.channel.text(), p.amount.minor(), stored(p.amount.currency().code()),
                           stored_flag(p.void_sale), stored_word(p.state), p.txn.text(), p.why, stored_flag(p.due),
-                          p.taken_ms, p.moves}) == 1;
+                          p.taken_ms, p.moves, p.till.text()}) == 1;
 }
 
 void update(DbSession& db, const RefundPart& p) {
@@ -59,7 +60,7 @@ void make_refund_schema(DbSession& db) {
       "position BIGINT NOT NULL, attempt TEXT NOT NULL, line TEXT NOT NULL, tender TEXT NOT NULL, "
       "channel TEXT NOT NULL, minor BIGINT NOT NULL, currency TEXT NOT NULL, void_sale BIGINT NOT NULL, "
       "state TEXT NOT NULL, txn TEXT NOT NULL, why TEXT NOT NULL, due BIGINT NOT NULL, taken_ms BIGINT NOT NULL, "
-      "moves BIGINT NOT NULL, UNIQUE (order_id, position))");
+      "moves BIGINT NOT NULL, till TEXT NOT NULL, UNIQUE (order_id, position))");
 }
 
 std::vector<RefundPart> refund_parts_of(DbSession& db, std::int64_t order) {

@@ -95,6 +95,8 @@ class EngineNode final : public Node {
   // What the channel's word was compared with; none: nothing had to be confirmed.
   using Compared = std::optional<RefundStanding>;
   Awaitable<std::variant<Compared, Refused>> confirm(Repair repair, Duration budget);
+  Awaitable<std::optional<Refused>> what_stranger_lacks(Repair repair, Duration budget);
+  Awaitable<std::optional<Refused>> what_channel_lacks(Repair repair, Money ours, Duration budget);
   Awaitable<std::variant<Adjusted, Refused>> store_repair(Repair repair, Compared compared);
 
   // pursuing.cpp: what is asked until it is answered

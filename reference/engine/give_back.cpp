@@ -17,6 +17,7 @@ Answer answer_of(const Refund& refund) {
 std::optional<std::string> objection_to_void(const Payment& payment, const GiveBack& wish, Money left,
                                              std::optional<std::int64_t> open_batch) {
   if (payment.plan == PaymentPlan::query) return "only a card sale can be voided";
+  if (payment.till != wish.till) return "it was paid at " + payment.till.text() + ": void it there, or refund it here";
   if (payment.batch != open_batch) return "its batch is settled: it can only be refunded";
   if (wish.amount != payment.amount) return "a void takes back the whole sale";
   if (left != payment.amount) return "some of it has gone back already";

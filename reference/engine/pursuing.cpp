@@ -57,6 +57,8 @@ EngineNode::Awaitable<void> EngineNode::do_chore(PursuitPtr pursuit, Chore chore
   request.number = pursuit->payment.number;
   request.order = pursuit->payment.order;
   request.amount = pursuit->payment.amount;
+  // Whatever the channel holds goes back: the answer is not held to an amount.
+  if (chore == Chore::cancel) request.amount = Money::zero(request.amount.currency());
   Heard heard;
   heard.asked = question.asked;
   if (chore == Chore::advise) request.card = decode<Advice>(pursuit->payment.card)->tender.card;

@@ -23,11 +23,18 @@ std::optional<std::string> objection_to_failing(const Payment& payment) {
   return std::nullopt;
 }
 
+// A wallet's payment in doubt has settled with more than it was to be: it is adopted, and the excess goes back.
+bool adopts_with_excess(const Repair& repair, const Payment& payment) {
+  return repair.kind == RepairKind::excess && payment.plan == PaymentPlan::query && !is_final(payment.state) &&
+         payment.state != PaymentState::reversing;
+}
+
 std::optional<std::string> objection_to_returning(const Repair& repair, const Payment& payment) {
   if (repair.txn.empty()) return "txn: expected the transaction that is to go back";
   if (repair.amount.minor() <= 0) return "amount: expected more than zero";
-  if (!is_final(payment.state)) return "the payment is not settled here yet";
-  const bool paid_here = payment.state == PaymentState::succeeded;
+  const bool adopted = adopts_with_excess(repair, payment);
+  if (!is_final(payment.state) && !adopted) return "the payment is not settled here yet";
+  const bool paid_here = payment.state == PaymentState::succeeded || adopted;
   if (repair.kind == RepairKind::excess && !paid_here) return "nothing was paid here that there could be too much of";
   if (repair.kind == RepairKind::refund && paid_here && payment.txn == repair.txn)
     return "paid here by this transaction: it stays";
@@ -69,7 +76,26 @@ std::optional<std::string> objection_to(const Repair& repair, const Refund& refu
 
 bool needs_confirmation(const Repair& repair, const Payment& payment) {
   const bool gives_back = repair.kind == RepairKind::refund || repair.kind == RepairKind::excess;
-  return gives_back && payment.state == PaymentState::succeeded && payment.plan == PaymentPlan::query;
+  const bool paid_here = payment.state == PaymentState::succeeded || adopts_with_excess(repair, payment);
+  return gives_back && paid_here && payment.plan == PaymentPlan::query;
+}
+
+std::optional<std::string> objection_to_stranger(const Repair& repair) {
+  if (repair.kind != RepairKind::refund || repair.by == kRule) return "nobody here knows the number";
+  if (repair.txn.empty()) return "txn: expected the transaction that is to go back";
+  if (repair.amount.minor() <= 0) return "amount: expected more than zero";
+  return std::nullopt;
+}
+
+Payment stranger_in(const Repair& repair) {
+  Payment payment;
+  payment.number = repair.number;
+  payment.channel = repair.channel;
+  payment.amount = repair.amount;
+  payment.txn = repair.txn;
+  payment.state = PaymentState::closed;
+  payment.why = "nobody here has asked for it";
+  return payment;
 }
 
 std::optional<std::string> not_confirmed(const Repair& repair, Money ours, const ChannelResult& answer) {
@@ -84,13 +110,13 @@ std::optional<std::string> not_confirmed(const Repair& repair, Money ours, const
   return std::nullopt;
 }
 
-Heard statement_says(const Repair& repair) {
+Heard statement_says(const Repair& repair, const Payment& payment) {
   Heard heard;
   heard.asked = Asked::statement;
   heard.result.number = repair.number;
   heard.result.txn = repair.txn;
-  heard.result.amount = repair.amount;
-  heard.result.state = repair.kind == RepairKind::adopt ? ChannelState::succeeded : ChannelState::not_found;
+  heard.result.amount = payment.amount;
+  heard.result.state = repair.kind == RepairKind::fail ? ChannelState::not_found : ChannelState::succeeded;
   heard.result.why = why_of(repair);
   return heard;
 }

@@ -21,8 +21,14 @@ bool needs_confirmation(const Repair& repair, const Payment& payment);
 // REQUIRES: it has answered, and no refund of the payment is pending.
 std::optional<std::string> not_confirmed(const Repair& repair, Money ours, const ChannelResult& answer);
 
-// The statement's word, as the machines hear it.
-Heard statement_says(const Repair& repair);
+// Settled there under a number that nobody here knows: a person may have it refunded, where the channel can be asked
+// and confirms it.
+std::optional<std::string> objection_to_stranger(const Repair& repair);
+// What such a refund is of; no row is kept of it.
+Payment stranger_in(const Repair& repair);
+
+// The statement's word, as the machines hear it: an excess is what it has beyond the payment.
+Heard statement_says(const Repair& repair, const Payment& payment);
 RefundHeard statement_says_of_refund(const Repair& repair);
 
 }  // namespace tillrig::engine

@@ -7,7 +7,7 @@ namespace tillrig {
 
 template <class V>
 void describe(V& v, RefundWish& m) {
-  v("order", m.order), v("refund", m.refund), v("amount", m.amount), v("void_sale", m.void_sale);
+  v("order", m.order), v("refund", m.refund), v("amount", m.amount), v("void_sale", m.void_sale), v("till", m.till);
 }
 template <class V>
 void describe(V& v, RefundReport& m) {
@@ -21,7 +21,7 @@ void describe(V& v, RefundsReport& m) {
 template <class V>
 void describe(V& v, GiveBack& m) {
   v("order", m.order), v("refund", m.refund), v("attempt", m.attempt), v("amount", m.amount),
-      v("void_sale", m.void_sale);
+      v("void_sale", m.void_sale), v("till", m.till);
 }
 template <class V>
 void describe(V& v, RefundMoved& m) {

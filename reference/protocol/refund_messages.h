@@ -16,6 +16,7 @@ struct RefundWish {
   RefundKey refund;  // of the till, one a wish
   Money amount = Money::zero(Currency::cny());
   bool void_sale = false;
+  NodeName till = {};  // where the goods come back
 };
 
 // One tender's part of a refund: refund/1, refund/2, ... Each tender gets back only what it paid, non-cash first. The
@@ -41,13 +42,14 @@ struct RefundsReport {
 };
 
 // acquiring -> engine, engine.give-back (key = refund). Answer RefundReport; Refused when it may not be (more than was
-// captured, another batch).
+// captured, a void at another terminal or of another batch).
 struct GiveBack {
   OrderId order;
   RefundKey refund;
   AttemptKey attempt;
   Money amount = Money::zero(Currency::cny());
   bool void_sale = false;
+  NodeName till = {};  // as the wish names it
 };
 
 // engine -> acquiring, order.refund-result: a refund moved after its first answer. Repeated until answered Done.

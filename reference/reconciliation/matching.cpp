@@ -153,7 +153,8 @@ class Matcher {
     if (!there.forward.empty() && there.standing > 0) {
       const auto& row = *there.forward.front();
       if (row.amount.currency() != ours.amount.currency() || row.amount.minor() != ours.amount.minor()) {
-        if (compare(item, ours, row)) findings_.differences.back().repair.reset();
+        // A wallet can be asked: what is paid is adopted with what was to be paid, and the excess goes back.
+        if (compare(item, ours, row) && ours.tender != TenderKind::wallet) findings_.differences.back().repair.reset();
         return;
       }
       repair(add(item, ours, Kind::status, ours.state + " here, settled there"), RepairKind::adopt, row);

@@ -41,6 +41,7 @@ Why why_not_as_much(const Money& amount, const OfflineLimits& limits, const Offl
   if (amount > limits.floor) return "OFFLINE: CARD UP TO " + limits.floor.amount_text() + " ONLY";
   if (exposure.card_count >= limits.card_count) return "OFFLINE: THIS CARD HAS BEEN USED TOO OFTEN";
   if (exposure.card_amount + amount > limits.card_amount) return "OFFLINE: TOO MUCH FOR THIS CARD TODAY";
+  if (exposure.till_count >= limits.till_count) return "OFFLINE: TOO MANY SALES BY CARD AT THIS TILL TODAY";
   if (exposure.till_amount + amount > limits.till_amount) return "OFFLINE: TOO MUCH BY CARD AT THIS TILL TODAY";
   return std::nullopt;
 }

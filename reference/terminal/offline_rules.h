@@ -25,6 +25,7 @@ struct OfflineLimits {
   Money floor = Money(5'000, Currency::cny());         // one card sale
   std::int64_t card_count = 3;                         // sales of one card
   Money card_amount = Money(10'000, Currency::cny());  // of one card
+  std::int64_t till_count = 20;                        // sales by card at this till
   Money till_amount = Money(50'000, Currency::cny());  // of all cards at this till
 };
 
@@ -32,6 +33,7 @@ struct OfflineLimits {
 struct OfflineExposure {
   std::int64_t card_count = 0;
   Money card_amount = Money::zero(Currency::cny());
+  std::int64_t till_count = 0;
   Money till_amount = Money::zero(Currency::cny());
 };
 

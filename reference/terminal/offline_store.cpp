@@ -99,13 +99,14 @@ boost::asio::awaitable<OfflineExposure> exposure(Store& store, Clock& clock, std
                                                  Currency currency) {
   OfflineExposure seen;
   Work work = [&](DbSession& db) {
-    seen = {0, Money::zero(currency), Money::zero(currency)};
+    seen = {0, Money::zero(currency), 0, Money::zero(currency)};
     const auto rows = db.query(
         "SELECT card_ref, minor FROM offline_sale WHERE card_ref <> '' AND currency = :p1 AND "
         "(state <> 'FORWARDED' OR day = :p2)",
         {stored(currency.code()), day});
     for (const auto& row : rows) {
       const Money amount(row.integer(1), currency);
+      ++seen.till_count;
       seen.till_amount = seen.till_amount + amount;
       if (row.text(0) != card_ref) continue;
       ++seen.card_count;

@@ -47,7 +47,8 @@ OfflineLimits offline_limits(const Settings& settings) {
   };
   const OfflineLimits usual;
   return {minor("offline_floor_limit", usual.floor), settings.integer("offline_card_count", usual.card_count),
-          minor("offline_card_amount", usual.card_amount), minor("offline_till_amount", usual.till_amount)};
+          minor("offline_card_amount", usual.card_amount), settings.integer("offline_till_count", usual.till_count),
+          minor("offline_till_amount", usual.till_amount)};
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ Till::Work Till::give_back(Typed typed, bool void_sale) {
     on_display_.clear();
     show(amount->text(), "PLEASE WAIT");
     say("REFUND " + amount->text() + "\nORDER " + order.text() + "\nKEYS: new");
-    RefundWish asked{order, {}, *amount, void_sale};
+    RefundWish asked{order, {}, *amount, void_sale, ports_.name};
     const auto pressed_at = ports_.clock.steady_now();
     const auto key = co_await refunds_.begin(std::move(asked), pressed_at);
     on_display_ = key.text();

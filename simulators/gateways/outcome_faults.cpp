@@ -34,6 +34,7 @@ constexpr std::array rows{
     Row{Kind::bad_signature, "bad_signature", Concerns::any_verb, {}},
     Row{Kind::wrong_reply, "wrong_reply", Concerns::any_verb, {}},
     Row{Kind::wrong_amount, "wrong_amount", Concerns::any_verb, {}},
+    Row{Kind::executes_other_amount, "executes_other_amount", Concerns::pay, {}},
     Row{Kind::notice_never, "notice_never", Concerns::notice, {}},
     Row{Kind::notice_early, "notice_early", Concerns::notice, std::chrono::milliseconds(200)},
     Row{Kind::notice_late, "notice_late", Concerns::notice, {}},

@@ -26,6 +26,7 @@ enum class OutcomeFaultKind {
   bad_signature,
   wrong_reply,
   wrong_amount,
+  executes_other_amount,
   notice_never,
   notice_early,
   notice_late,
@@ -55,7 +56,7 @@ struct OutcomeFault {
   Duration delay{};
   std::string reason;      // decline: a word of DeclineClass in lower case
   bool executed = false;   // system_error
-  std::int64_t minor = 0;  // wrong_amount, notice_wrong_amount, statement_amount, _fee, _row_extra, _wrong_totals
+  std::int64_t minor = 0;  // wrong_amount, executes_other_amount, notice_wrong_amount, statement_amount, _fee, ...
   std::int64_t fired = 0;  // how often it has taken effect
 };
 

@@ -97,7 +97,7 @@ BookResult WalletBook::pay(const BookOperation& operation) {
   result.number = operation.number;
   if (const auto* known = find(operation.number)) {
     const bool same =
-        known->never_seen || (known->order_ref == operation.order_ref && known->minor == operation.minor &&
+        known->never_seen || (known->order_ref == operation.order_ref && known->asked_minor == operation.minor &&
                               known->code_ref == operation.code_ref && known->currency == operation.currency);
     result.view = same ? view_of_payment(*known) : refusal("NUMBER_USED");
     return result;
@@ -107,7 +107,8 @@ BookResult WalletBook::pay(const BookOperation& operation) {
   trade.order_ref = operation.order_ref;
   trade.code_ref = operation.code_ref;
   trade.currency = operation.currency;
-  trade.minor = operation.minor;
+  trade.asked_minor = operation.minor;
+  trade.minor = operation.debits > 0 ? operation.debits : operation.minor;
   trade.sequence = ++sequence_;
   trade.txn = fmt::format("{}{:014}", rules_.txn_prefix, trade.sequence);
   result.changed = true;
@@ -280,6 +281,8 @@ TradeView WalletBook::view_of(const Trade& trade) const {
   view.minor = trade.minor;
   view.buyer_minor = trade.buyer_minor;
   view.refunded_minor = trade.refunded_minor;
+  const bool executed = trade.state == TradeState::success || trade.state == TradeState::reversed;
+  view.as_asked = !executed || trade.minor == trade.asked_minor;
   return view;
 }
 
@@ -307,6 +310,7 @@ TradeView WalletBook::refund_query(std::string_view number, std::string_view ref
   if (found == trade->refunds.end()) return refusal("REFUND_NOT_EXIST");
   auto view = view_of(*trade);
   view.minor = found->second.minor;
+  view.as_asked = true;
   view.state = found->second.done ? "REFUNDED" : "FAILED";
   view.sub_code = found->second.sub_code;
   return view;

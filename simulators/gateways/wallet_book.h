@@ -47,6 +47,7 @@ struct BookOperation {
   std::string order_ref;      // pay
   std::string refund;         // refund: the merchant's refund number
   std::int64_t minor = 0;     // pay, refund
+  std::int64_t debits = 0;    // pay: executes this amount instead of `minor`; 0: what is asked for
   std::string currency;       // pay, refund
   WallInstant expires_at;     // pay: not executed at or after this
   std::string decline_with;   // pay, refund: fails with this sub code, nothing moves
@@ -63,6 +64,7 @@ struct TradeView {
   std::int64_t minor = 0;  // of the payment; of a refund: of that refund
   std::int64_t buyer_minor = 0;
   std::int64_t refunded_minor = 0;  // cumulative
+  bool as_asked = true;             // the payment: executed with the amount asked for, or not at all
 };
 
 struct BookResult {
@@ -118,6 +120,7 @@ class WalletBook {
     std::string customer;
     std::string code_ref;
     std::string currency;
+    std::int64_t asked_minor = 0;
     std::int64_t minor = 0;
     std::int64_t buyer_minor = 0;
     std::int64_t refunded_minor = 0;

@@ -181,6 +181,10 @@ class WalletGateway final : public Node {
       desk_.record_fired(*fault);
       operation.ask_customer = true;
     }
+    if (fault && fault->kind == OutcomeFaultKind::executes_other_amount && !keeper_.book().knows(wire.number)) {
+      desk_.record_fired(*fault);
+      operation.debits = fault->minor > 0 ? fault->minor : operation.minor + 100;
+    }
     auto result = co_await keeper_.perform(std::move(operation));
     if (result) co_return std::move(*result);
     executed.view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");

@@ -37,6 +37,7 @@ std::string encode(const BookOperation& operation) {
   json["order_ref"] = operation.order_ref;
   json["refund"] = operation.refund;
   json["minor"] = operation.minor;
+  json["debits"] = operation.debits;
   json["currency"] = operation.currency;
   json["expires_at"] = operation.expires_at.since_epoch.count();
   json["decline_with"] = operation.decline_with;
@@ -55,6 +56,7 @@ BookOperation decode(const std::string& text) {
   operation.order_ref = json.at("order_ref");
   operation.refund = json.at("refund");
   operation.minor = json.at("minor");
+  operation.debits = json.at("debits");
   operation.currency = json.at("currency");
   operation.expires_at.since_epoch = Duration(json.at("expires_at").get<std::int64_t>());
   operation.decline_with = json.at("decline_with");

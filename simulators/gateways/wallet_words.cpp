@@ -21,6 +21,8 @@ TradeView failure(const char* code, const char* sub_code) {
 
 bool settles(std::string_view verb, const TradeView& view) {
   if (view.code == "SYSTEM_ERROR" || view.code == "WAIT") return false;
+  // Whoever asked for another amount cannot tell what has become of it.
+  if (!view.as_asked) return false;
   if (view.state == "NONE") return verb == "pay" && view.sub_code != "NUMBER_USED";
   return view.state != "WAIT";
 }

@@ -41,6 +41,17 @@ BOOST_AUTO_TEST_CASE(a_tender_that_the_book_debited_otherwise) {
                "the receipt of B1 shows 7.51 CNY for TXN T1 but the book debited 7.50 CNY");
 }
 
+BOOST_AUTO_TEST_CASE(what_the_book_debited_beyond_the_tender_has_to_go_back) {
+  Sale sale;
+  sale.charge = replaced(sale.charge, "minor=1250", "minor=2000");
+  check_broken(sale.text(), 3, "tender and book differ",
+               "the receipt of B1 shows 12.50 CNY for TXN T1 but the book debited 20.00 CNY");
+  sale.told +=
+      "3000 wallet-a book.entry book=wallet-a entry=2 kind=refund customer=lin minor=750 currency=CNY "
+      "funder=buyer txn=T1 number=N1 order_ref=O1\n";
+  check_clean(sale.text());
+}
+
 BOOST_AUTO_TEST_CASE(change_that_does_not_follow_from_what_was_given) {
   check_broken(split_sale(replaced(right, "GIVEN 10.00", "GIVEN 11.00")), 3, "change is wrong",
                "the receipt of B1 keeps 5.00 CNY of 11.00 CNY and gives 5.00 CNY back");

@@ -121,7 +121,7 @@ class Shop : public Asking {
     return reply<OrderReport>(call("order.cancel", encode(OrderAbandon{order, {}}), ""));
   }
   CallOutcome refund(const OrderId& order, const std::string& key, std::int64_t minor, bool as_void = false) {
-    const RefundWish wish{order, RefundKey(key), Money(minor, Currency::cny()), as_void};
+    const RefundWish wish{order, RefundKey(key), Money(minor, Currency::cny()), as_void, NodeName("till-1")};
     return call("order.refund", encode(wish), key);
   }
   CallOutcome advise(const OfflineSale& sale) { return call("order.advise", encode(sale), sale.basket.text()); }

@@ -35,7 +35,7 @@ Purchase a_card_sale() {
 }
 
 RefundWish wish(const std::string& key, std::int64_t minor, bool as_void = false) {
-  return {OrderId("77"), RefundKey(key), Money(minor, Currency::cny()), as_void};
+  return {OrderId("77"), RefundKey(key), Money(minor, Currency::cny()), as_void, NodeName("till-1")};
 }
 
 Purchase refunded(const Purchase& before, const RefundWish& wanted) {
@@ -141,6 +141,7 @@ BOOST_AUTO_TEST_CASE(a_void_is_of_one_card_sale_whole) {
   const auto purchase = refunded(a_card_sale(), wish("v", 1250, true));
   BOOST_REQUIRE_EQUAL(purchase.refunds.size(), 1u);
   BOOST_TEST(purchase.refunds[0].void_sale);
+  BOOST_TEST(purchase.refunds[0].till == NodeName("till-1"));
   BOOST_TEST(objection(a_card_sale(), wish("v", 1000, true)) == "a void gives back all of 12.50 CNY");
   BOOST_TEST(objection(a_split_sale(), wish("v", 1250, true)) == "a void is of a sale that one card has paid");
   auto by_wallet = a_card_sale();

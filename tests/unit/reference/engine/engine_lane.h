@@ -151,6 +151,7 @@ class EngineLane {
     wish.attempt = AttemptKey(attempt);
     wish.amount = Money(minor, Currency::cny());
     wish.void_sale = void_sale;
+    wish.till = NodeName("till-1");
     return wish;
   }
   RefundReport give_back(const GiveBack& wish) { return read<RefundReport>(call("engine.give-back", encode(wish))); }

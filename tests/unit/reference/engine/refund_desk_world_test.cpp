@@ -102,6 +102,20 @@ BOOST_AUTO_TEST_CASE(a_void_takes_the_whole_card_sale_off_its_open_batch) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_void_at_another_terminal_is_none_but_a_refund_there_is) {
+  with_a_paid_sale([](EngineLane& lane) {
+    auto elsewhere = lane.wish("V1", "A1", 1250, true);
+    elsewhere.till = NodeName("till-2");
+    const auto outcome = lane.call("engine.give-back", encode(elsewhere));
+    BOOST_REQUIRE(lane.is_refused(outcome));
+    BOOST_TEST(std::get<Refused>(outcome).detail == "it was paid at till-1: void it there, or refund it here");
+    BOOST_TEST(lane.bank.heard_of("void").empty());
+    elsewhere.refund = RefundKey("R1");
+    elsewhere.void_sale = false;
+    BOOST_TEST((lane.give_back(elsewhere).state == RefundState::refunded));
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_void_without_an_answer_is_reversed_and_has_never_been) {
   with_a_paid_sale([](EngineLane& lane) {
     lane.bank.mute = {"void"};

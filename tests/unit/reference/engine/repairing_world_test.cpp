@@ -188,6 +188,84 @@ BOOST_AUTO_TEST_CASE(what_the_channel_does_not_hold_does_not_go_back_whatever_a_
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_payment_in_doubt_that_settled_with_more_is_adopted_and_the_excess_goes_back) {
+  with_a_lane([](EngineLane& lane) {
+    auto excess = a_repair("D1", RepairKind::excess, unknown_wallet_sale(lane, "W1"), "T9", 750);
+    lane.wallet.mute = {"close", "cancel"};
+    lane.wallet.holds = Money(1250, Currency::cny());
+    BOOST_TEST(why_refused(lane, excess) == "wallet-a holds 12.50 CNY, not 20.00 CNY");
+    lane.wallet.holds = Money(2000, Currency::cny());
+    mend(lane, excess);
+    mend(lane, excess);
+    lane.fixture.run_for(5s);
+    BOOST_TEST((lane.payments_told["W1"].state == PaymentState::succeeded));
+    BOOST_TEST(lane.payments_told["W1"].amount == Money(1250, Currency::cny()));
+    BOOST_REQUIRE(lane.wallet.heard_of("refund").size() == 1u);
+    BOOST_TEST(lane.wallet.heard_of("refund")[0].amount == Money(750, Currency::cny()));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_excess_under_a_reversal_or_an_advice_is_not_adopted) {
+  const auto excess = a_repair("D1", RepairKind::excess, ChannelNumber("n1"), "T9", 750);
+  Payment payment;
+  payment.state = PaymentState::reversing;
+  BOOST_TEST(objection_to(excess, payment).value_or("") == "the payment is not settled here yet");
+  payment.state = PaymentState::unknown;
+  BOOST_TEST(!objection_to(excess, payment).has_value());
+  payment.plan = PaymentPlan::advice;
+  BOOST_TEST(objection_to(excess, payment).value_or("") == "the payment is not settled here yet");
+}
+
+BOOST_AUTO_TEST_CASE(a_person_has_money_that_nobody_here_knows_refunded_once) {
+  with_a_lane([](EngineLane& lane) {
+    auto repair = a_repair("D1", RepairKind::refund, ChannelNumber("strange"), "T9", 1000);
+    BOOST_TEST(why_refused(lane, repair) == "nobody here knows the number");
+    repair.by = "wang";
+    lane.wallet.says["query"] = ChannelState::not_found;
+    BOOST_TEST(why_refused(lane, repair) == "wallet-a holds nothing of it: NOT_FOUND");
+    lane.wallet.says["query"] = ChannelState::unknown;
+    BOOST_TEST(is_to_be_repeated(lane, repair));
+    lane.wallet.says["query"] = ChannelState::succeeded;
+    lane.wallet.holds = Money(900, Currency::cny());
+    BOOST_TEST(why_refused(lane, repair) == "wallet-a holds 9.00 CNY, not 10.00 CNY");
+    lane.wallet.holds = Money(1000, Currency::cny());
+    lane.wallet.says["refund"] = ChannelState::unknown;
+    mend(lane, repair);
+    lane.fixture.run_for(1s);
+    lane.restart_engine();
+    mend(lane, repair);
+    auto second = repair;
+    second.repair = "D2";
+    second.txn = ChannelTxn("T10");
+    BOOST_TEST(is_to_be_repeated(lane, second));
+    lane.wallet.says["refund"] = ChannelState::refunded;
+    lane.fixture.run_for(1min);
+    second.txn = repair.txn;
+    mend(lane, second);
+    lane.fixture.run_for(1min);
+    BOOST_REQUIRE(!lane.wallet.heard_of("refund").empty());
+    for (const auto& refund : lane.wallet.heard_of("refund")) {
+      BOOST_TEST(refund.refund == RefundKey("RT9"));
+      BOOST_TEST(refund.number == ChannelNumber("strange"));
+      BOOST_TEST(refund.amount == Money(1000, Currency::cny()));
+    }
+    BOOST_TEST(lane.refunds_told.empty());
+    const auto rows = day_of(lane, "9999-12-31");
+    BOOST_TEST(rows.empty());
+  });
+}
+
+BOOST_AUTO_TEST_CASE(money_that_nobody_here_knows_is_not_refunded_at_a_bank) {
+  with_a_lane([](EngineLane& lane) {
+    auto repair = a_repair("D1", RepairKind::refund, ChannelNumber("strange"), "T9", 1000);
+    repair.channel = Channel("bank");
+    repair.by = "wang";
+    BOOST_TEST(why_refused(lane, repair) == "bank cannot be asked what it holds, and nobody here knows the number");
+    lane.fixture.run_for(5s);
+    BOOST_TEST(lane.bank.heard_of("refund").empty());
+  });
+}
+
 BOOST_AUTO_TEST_CASE(an_excess_is_counted_from_what_is_left_of_the_sale) {
   with_a_lane([](EngineLane& lane) {
     const auto paid = lane.charge(lane.wallet_sale("W1"));

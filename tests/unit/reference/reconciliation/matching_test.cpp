@@ -101,11 +101,16 @@ BOOST_AUTO_TEST_CASE(what_may_have_been_taken_back_after_the_cut_off_waits_a_day
 BOOST_AUTO_TEST_CASE(unknown_is_no_difference_until_the_statement_settles_it_or_the_carry_over_is_over) {
   for (const auto* state : {"UNKNOWN", "WAITING", "SENDING", "CLOSING"})
     check({{state, sides({payment("1", state)}, {settled("1")}), "STATUS wallet-a/SALE/P1 -> ADOPT"},
-           {state, sides({payment("1", state)}, {settled("1", 1450)}), "AMOUNT wallet-a/SALE/P1"},
+           {state, sides({payment("1", state)}, {settled("1", 1450)}),
+            "AMOUNT wallet-a/SALE/P1 -> EXCESS 2.00 CNY LIMIT"},
+           {state, sides({payment("1", state)}, {settled("1", 1050)}), "AMOUNT wallet-a/SALE/P1"},
            {state, sides({payment("1", state)}, {}), ""},
            {state, next_day({payment("1", state)}, {}), "STATUS wallet-a/SALE/P1 -> FAIL"},
            {state, next_day({payment("1", state)}, {settled("1")}), "STATUS wallet-a/SALE/P1 -> ADOPT"}});
   check({{"a reversal goes on by itself", sides({payment("1", "REVERSING")}, {settled("1")}), ""}});
+  auto at_a_bank = payment("1", "UNKNOWN");
+  at_a_bank.tender = TenderKind::card;
+  check({{"a bank is not asked", sides({at_a_bank}, {settled("1", 1450)}), "AMOUNT wallet-a/SALE/P1"}});
   auto advised = next_day({payment("1", "UNKNOWN")}, {});
   advised.acquiring = {payment("1", "UNKNOWN")};
   advised.acquiring[0].order_state = "OFFLINE";

@@ -16,7 +16,7 @@ Money cny(std::int64_t minor) {
 }
 
 OfflineLimits limits() {
-  return {cny(5'000), 3, cny(10'000), cny(20'000)};
+  return {cny(5'000), 3, cny(10'000), 5, cny(20'000)};
 }
 
 OfflineWish by_card(std::int64_t minor) {
@@ -95,11 +95,12 @@ BOOST_AUTO_TEST_CASE(a_card_only_where_no_attempt_of_the_sale_was_or_may_have_be
 }
 
 BOOST_AUTO_TEST_CASE(the_caps_count_what_was_given_on_trust_already) {
-  BOOST_TEST(says(why(by_card(100), {3, cny(300), cny(300)}), "TOO OFTEN"));
-  BOOST_TEST(why(by_card(100), {2, cny(9'900), cny(9'900)}) == "");
-  BOOST_TEST(says(why(by_card(101), {2, cny(9'900), cny(9'900)}), "THIS CARD TODAY"));
-  BOOST_TEST(why(by_card(100), {0, cny(0), cny(19'900)}) == "");
-  BOOST_TEST(says(why(by_card(101), {0, cny(0), cny(19'900)}), "THIS TILL TODAY"));
+  BOOST_TEST(says(why(by_card(100), {3, cny(300), 3, cny(300)}), "TOO OFTEN"));
+  BOOST_TEST(why(by_card(100), {2, cny(9'900), 2, cny(9'900)}) == "");
+  BOOST_TEST(says(why(by_card(101), {2, cny(9'900), 2, cny(9'900)}), "THIS CARD TODAY"));
+  BOOST_TEST(why(by_card(100), {0, cny(0), 4, cny(19'900)}) == "");
+  BOOST_TEST(says(why(by_card(101), {0, cny(0), 4, cny(19'900)}), "TOO MUCH BY CARD AT THIS TILL TODAY"));
+  BOOST_TEST(says(why(by_card(1), {0, cny(0), 5, cny(500)}), "TOO MANY SALES BY CARD AT THIS TILL TODAY"));
 }
 
 BOOST_AUTO_TEST_CASE(a_card_in_a_currency_without_a_limit_is_refused) {
@@ -115,6 +116,7 @@ BOOST_AUTO_TEST_CASE(whatever_is_sold_to_one_card_stays_within_its_caps_and_the_
       if (why_not_offline(by_card(minor), limits(), exposure)) continue;
       RC_ASSERT(minor <= 5'000);
       ++exposure.card_count;
+      ++exposure.till_count;
       exposure.card_amount = exposure.card_amount + cny(minor);
       exposure.till_amount = exposure.till_amount + cny(minor);
     }

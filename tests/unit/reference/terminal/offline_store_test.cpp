@@ -82,6 +82,7 @@ BOOST_AUTO_TEST_CASE(sales_are_numbered_without_a_gap_counted_for_the_caps_and_m
     // The first was forwarded on another day: it counts no more.
     BOOST_TEST(seen->exposure.card_count == 1);
     BOOST_TEST(seen->exposure.card_amount.minor() == 400);
+    BOOST_TEST(seen->exposure.till_count == 2);
     BOOST_TEST(seen->exposure.till_amount.minor() == 1'200);
     BOOST_TEST(seen->before.queued == 2);
     BOOST_TEST(seen->before.parked == 1);

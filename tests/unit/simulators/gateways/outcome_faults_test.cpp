@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(a_bank_has_no_faults_of_queries_phones_and_notices) {
   const auto at_bank = [](const std::string& name) {
     return OutcomeFaults::parse(MoneyHouse::bank, R"({"id":1,"name":")" + name + "\"}", at(0));
   };
-  for (const auto* name : {"not_found", "take_back", "cancel_not_done", "confirm_on_phone", "notice_late"})
+  for (const auto* name :
+       {"not_found", "take_back", "cancel_not_done", "confirm_on_phone", "executes_other_amount", "notice_late"})
     BOOST_TEST(at_bank(name).error() == "name: expected an outcome fault of a bank, found '" + std::string(name) + "'");
   OutcomeFaults faults;
   faults.start(at_bank("decline").value());

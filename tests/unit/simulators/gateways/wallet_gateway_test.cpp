@@ -187,6 +187,20 @@ BOOST_AUTO_TEST_CASE(a_cancel_may_be_answered_and_not_done) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(another_amount_than_asked_for_is_executed_and_said) {
+  in_a_wallet_world([](WalletWorld& wallet) {
+    wallet.fault(R"({"id":1,"name":"executes_other_amount","minor":2000})");
+    const auto code = wallet.show_code("lin");
+    BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
+    BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
+    BOOST_TEST(wallet.ask("query").why == "not the answer: its amount is 2000, not 1250");
+    BOOST_TEST(wallet.taken_from_lin() == 2000);
+    BOOST_TEST(wallet.journal().count("fault.fired", "wallet-a") == 1);
+    for (const auto& line : wallet.journal().lines())
+      if (line.event.kind() == "gateway.answered") BOOST_TEST(line.event.integer("conclusive") == 0);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_decline_says_why_and_moves_nothing) {
   in_a_wallet_world([](WalletWorld& wallet) {
     const auto poor = wallet.ask("charge", wallet.show_code("bo"));
