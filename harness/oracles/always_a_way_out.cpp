@@ -1,5 +1,8 @@
 #include <map>
 
+#include <set>
+#include <utility>
+
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/truths.h"
 
@@ -13,7 +16,8 @@ class AlwaysAWayOut final : public Truth {
   using Truth::Truth;
 
   std::vector<std::string_view> kinds() const override {
-    return {"customer.came", "customer.left", "recovery.began", "recovery.ended", "fault.started", "node.crashed"};
+    return {"customer.came", "customer.left", "recovery.began",  "recovery.ended",
+            "fault.started", "node.crashed",  "cable.unplugged", "cable.plugged"};
   }
 
   void on(const Entry& entry) override {
@@ -27,13 +31,26 @@ class AlwaysAWayOut final : public Truth {
       came_.insert_or_assign(std::string(till), is_sound(till));
     } else if (kind == "customer.left") {
       left(entry);
+    } else if (kind == "cable.plugged") {
+      out_.erase(cable_of(entry.event));
+    } else if (kind == "cable.unplugged") {
+      out_.insert(cable_of(entry.event));
+      trouble_at(std::string(till));
     } else {
       trouble_at(entry.event.text("target").empty() ? entry.node.text() : std::string(entry.event.text("target")));
     }
   }
 
  private:
+  using Cable = std::pair<std::string, std::string>;  // till, device
+
+  static Cable cable_of(const Event& event) {
+    return {std::string(event.text("till")), std::string(event.text("device"))};
+  }
+
   bool is_sound(std::string_view till) const {
+    const auto cable = out_.lower_bound({std::string(till), {}});
+    if (cable != out_.end() && cable->first == till) return false;
     if (!evidence().fault_active()) return true;
     return core_ == " all " || core_.find(' ' + std::string(till) + ' ') != std::string::npos;
   }
@@ -56,6 +73,7 @@ class AlwaysAWayOut final : public Truth {
                entry.number);
   }
 
+  std::set<Cable> out_;
   std::string core_;   // of the recovery under way, between blanks; empty: none
   ByText<bool> came_;  // till -> nothing has broken since the customer came
 };

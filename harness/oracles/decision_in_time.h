@@ -36,6 +36,7 @@ class DecisionInTime final : public Truth {
     std::uint64_t entry = 0;
     std::uint64_t crashes = 0;         // of the till, when it was asked
     std::vector<std::string> numbers;  // that reached a gateway meanwhile
+    bool sent = false;                 // an adapter has asked a gateway meanwhile
     bool alone = true;                 // nobody else waited: the numbers are this one's
     bool way_broken = false;       // a crash, a link or disk fault between the adapter and the till since it was asked
     bool dark = false;             // the cable of the till's display was out since it was asked

@@ -8,6 +8,7 @@ namespace tillrig {
 namespace {
 
 constexpr std::string_view offline_order = "ORDER OFFLINE ";
+constexpr std::string_view refund_of = "REFUND ";
 
 // "WALLET-A 12.50 CNY": one word, then an amount with its currency.
 std::optional<PrintedTender> tender_in(std::string_view line) {
@@ -41,6 +42,8 @@ void read_line(std::string_view line, Receipt& receipt) {
   read_amount(line, "CHANGE ", receipt, receipt.change);
   if (line.starts_with("REFUND")) receipt.refund = true;
   if (line == "REFUNDED") receipt.refunded = true;
+  if (line.starts_with(refund_of))
+    if (const auto back = parse_printed_amount(line.substr(refund_of.size()), {})) receipt.back = back->minor;
   if (line == "APPROVED" || line == "APPROVED OFFLINE") receipt.approved = true;
   if (line == "APPROVED OFFLINE") receipt.offline = true;
   if (line.find("*** COPY ***") != std::string_view::npos) receipt.copy = true;

@@ -29,6 +29,7 @@ struct Receipt {
   bool offline = false;   // "APPROVED OFFLINE": forwarded later
   bool refund = false;    // a slip for money that goes back
   bool refunded = false;  // it says so; else it is on its way
+  std::int64_t back = 0;  // on such a slip: how much
   bool copy = false;
 
   // The first TXN on it; empty: none.

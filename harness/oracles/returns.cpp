@@ -59,6 +59,8 @@ void Returns::printed(const Receipt& slip, std::string_view till, std::string_vi
   auto* meant = first(till, [&](const Return& one) { return one.account == account && !one.has_slip; });
   if (!meant) return;
   meant->has_slip = true;
+  // Where one of the ways it was paid by refuses, less goes back, and the slip says how much.
+  if (slip.refunded && slip.back > 0) meant->minor = std::min(meant->minor, slip.back);
   if (meant->told != Told::refunded) meant->told = slip.refunded ? Told::refunded : Told::pending;
 }
 

@@ -187,6 +187,8 @@ ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked,
                                          const IssuedStatement& statement) const {
   if (!said.mentioned()) {
     if (booked.day == statement.day) return {{"CUT_OFF"}, "is paid here and not on the statement of its day"};
+    if (booked.day > statement.day)
+      return {{"CUT_OFF"}, "was begun here before the cut-off and booked after it", false};
     if (is_due(booked, statement)) return {{"MONEY_HERE"}, "is paid here and on no statement"};
     return {};
   }
@@ -235,6 +237,8 @@ ExpectedDifference SettlementSides::given_back(const Said& said, const Booked& b
                                                const IssuedStatement& statement) const {
   if (!said.mentioned()) {
     if (booked.day == statement.day) return {{"CUT_OFF"}, "is given back here and not on the statement of its day"};
+    if (booked.day > statement.day)
+      return {{"CUT_OFF"}, "was begun here before the cut-off and booked after it", false};
     if (is_due(booked, statement)) return {{"REFUND"}, "is given back here and on no statement"};
     return {};
   }

@@ -18,6 +18,7 @@ constexpr Duration kPatience = 30s;
 constexpr Duration kPhonePatience = 3s;
 constexpr int kTriesToConfirm = 3;
 constexpr int kTriesToPay = 12;
+constexpr int kTriesToTell = 3;
 
 }  // namespace
 
@@ -50,6 +51,22 @@ boost::asio::awaitable<Json> ask_by_phone(const DriverPorts& ports, NodeName wal
       if (--tries == 0) throw;
     }
     co_await ports.clock.sleep_until(next);
+  }
+}
+
+}  // namespace
+
+namespace {
+
+// What is told twice is done once. Throws SimulatorLost.
+boost::asio::awaitable<void> tell_simulator(Bus& bus, NodeName peer, std::string verb, Json body) {
+  for (int tries = kTriesToTell;; --tries) {
+    try {
+      co_await ask_within(kPatience, bus, peer, verb, body);
+      co_return;
+    } catch (const SimulatorLost&) {
+      if (tries == 1) throw;
+    }
   }
 }
 
@@ -104,12 +121,12 @@ boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault,
   if (fault.amount) body["minor"] = fault.amount->minor();
   if (fault.executed) body["executed"] = true;
   NodeName at = fault.at;
-  co_await ask_simulator(bus, std::move(at), "sim.fault", std::move(body));
+  co_await tell_simulator(bus, std::move(at), "sim.fault", std::move(body));
 }
 
 boost::asio::awaitable<void> heal_simulator_fault(Bus& bus, NodeName simulator, std::int64_t id) {
   Json body{{"id", id}};
-  co_await ask_simulator(bus, std::move(simulator), "sim.heal", std::move(body));
+  co_await tell_simulator(bus, std::move(simulator), "sim.heal", std::move(body));
 }
 
 }  // namespace tillrig

@@ -114,7 +114,10 @@ Till::Work Till::run() {
     if (stored) break;
     co_await sleep(options_.store_retry);
   }
-  for (auto& sale : *stored) recover(std::move(sale));
+  std::int64_t newest = 0;
+  for (const auto& sale : *stored)
+    if (sale.state != SaleState::done) newest = std::max(newest, sale.sequence);
+  for (auto& sale : *stored) recover(std::move(sale), newest);
   const auto prices = co_await price_store::load(ports_.store, ports_.clock);
   prices_.learn(prices);
   const auto drawer = co_await duties::next_drawer(ports_.store, ports_.clock);
@@ -136,7 +139,8 @@ Till::Work Till::run() {
 }
 
 // The pending events of a sale that the former incarnation left: never "send", always "no answer".
-void Till::recover(SaleRecord sale) {
+// The customer who stands there reads of the newest sale; an earlier one may still wait for its receipt.
+void Till::recover(SaleRecord sale, std::int64_t newest) {
   if (sale.state == SaleState::done) {
     last_done_ = std::move(sale);
     return;
@@ -146,7 +150,7 @@ void Till::recover(SaleRecord sale) {
   // A request of the former incarnation may still be on its way, for as long as its budget lasts.
   const auto absent_after = ports_.clock.steady_now() + budget_of(sale) + options_.poll_interval;
   const auto& kept = sales_.insert_or_assign(key, LiveSale{std::move(sale), absent_after}).first->second.kept;
-  on_display_ = key.text();
+  if (kept.sequence == newest) on_display_ = key.text();
 
   if (state == SaleState::open || state == SaleState::ordered) current_ = key;
   if (state == SaleState::open) spawn(ports_.executor, make_order(key));

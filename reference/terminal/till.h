@@ -107,7 +107,7 @@ class Till final : public Node,
 
   // till.cpp
   Work run();
-  void recover(SaleRecord sale);
+  void recover(SaleRecord sale, std::int64_t newest);
   Work listen(std::string channel, char end);
   void take(Input input);
   Work work();

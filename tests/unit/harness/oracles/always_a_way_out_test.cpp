@@ -27,6 +27,11 @@ BOOST_AUTO_TEST_CASE(trouble_that_is_there_or_comes_while_somebody_is_served_exc
     check_clean(stream);
     BOOST_TEST(run(stream).subjects(18) == 0u);
   }
+  const std::string out = " harness cable.unplugged till=till-1 device=scanner\n";
+  check_clean("50" + out + came + stuck);
+  check_clean(came + "500" + out + stuck);
+  check_broken("50" + out + "60 harness cable.plugged till=till-1 device=scanner\n" + came + stuck, 18, "stuck",
+               "till-1 took nothing more from the cashier who served lin, although nothing was broken");
   check_broken("50" + partition + "60" + healed + came + stuck, 18, "stuck",
                "till-1 took nothing more from the cashier who served lin, although nothing was broken");
 }

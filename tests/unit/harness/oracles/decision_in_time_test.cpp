@@ -110,6 +110,10 @@ BOOST_AUTO_TEST_CASE(confirm_on_phone_is_legal_while_the_wallet_waits) {
 
 BOOST_AUTO_TEST_CASE(being_checked_without_a_fault_before_any_gateway_was_asked_is_not) {
   const Sale sale;
+  const std::string sent =
+      "1040 adapter-wallet-a message.sent to=wallet-a type=request verb=wallet.pay correlation=7 key=N1 digest=d0\n";
+  BOOST_TEST(!breaks_decision(sale.intent + sale.order + sale.code + sent + shown(1500, "BEING CHECKED") +
+                              "4500 harness step.done step=1\n"));
   check_decision(
       sale.intent + sale.order + sale.code + shown(1500, "BEING CHECKED") + "4500 harness step.done step=1\n",
       "doubt shown without a fault",

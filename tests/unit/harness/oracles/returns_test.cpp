@@ -20,8 +20,8 @@ class Desk {
     return std::string(returns_.told(
         Event("display.shown").with("till", "till-1").with("line1", line1).with("line2", line2), standing));
   }
-  void prints(const std::string& outcome, const std::string& account) {
-    returns_.printed(parse_receipt("REFUND 1.00 CNY\nORDER 77\n" + outcome), "till-1", account);
+  void prints(const std::string& outcome, const std::string& account, const std::string& amount = "99.00") {
+    returns_.printed(parse_receipt("REFUND " + amount + " CNY\nORDER 77\n" + outcome), "till-1", account);
   }
   const Returns& returns() const { return returns_; }
 
@@ -49,6 +49,14 @@ BOOST_AUTO_TEST_CASE(where_nobody_is_known_to_stand_the_first_who_waits_is_meant
   BOOST_TEST(desk.shows("3.80 CNY", "REFUND REFUSED") == "mei CNY");
   BOOST_TEST(desk.returns().refunded("mei CNY") == 0);
   BOOST_TEST(desk.returns().pending("mei CNY") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_slip_says_how_much_goes_back) {
+  Desk desk;
+  desk.brings("lin", 1250);
+  desk.shows("CASH BACK 4.00", "REFUNDED", "lin");
+  desk.prints("REFUNDED", "lin CNY", "4.00");
+  BOOST_TEST(desk.returns().refunded("lin CNY") == 400);
 }
 
 BOOST_AUTO_TEST_CASE(before_a_stranger_it_is_the_amount_that_tells_whose_return_it_is) {

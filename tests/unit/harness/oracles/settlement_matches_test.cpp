@@ -87,6 +87,13 @@ BOOST_AUTO_TEST_CASE(a_cut_off_item_is_carried_one_day_before_it_is_missing) {
                               closed()) == "difference of another kind");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_booked_after_the_cut_off_may_have_been_begun_before_it) {
+  const auto late = booked("N1", 1250, "day-3") + lane("N1", "SUCCEEDED") + issued("");
+  BOOST_TEST(violations_of_12(late + found("N1", "CUT_OFF") + closed()) == "");
+  BOOST_TEST(violations_of_12(late + closed()) == "");
+  BOOST_TEST(violations_of_12(late + found("N1", "MONEY_HERE") + closed()) == "difference of another kind");
+}
+
 BOOST_AUTO_TEST_CASE(what_was_twice_on_one_statement_is_not_missed_on_the_next) {
   const auto first_day =
       booked("N1") + lane("N1", "SUCCEEDED") + issued(row("N1") + row("N1")) + found("N1", "DUPLICATE") + closed();
