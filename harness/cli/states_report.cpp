@@ -32,7 +32,8 @@ Coverage coverage_of(const std::filesystem::path& folder) {
 std::size_t report_states(const Coverage& coverage, std::ostream& out) {
   std::size_t all = 0;
   std::size_t uncovered = 0;
-  for (const auto& machine : state_machines()) {
+  const auto machines = state_machines();
+  for (const auto& machine : machines) {
     const auto missing = coverage.missing(machine);
     all += machine.transitions.size();
     uncovered += missing.size();
@@ -43,11 +44,13 @@ std::size_t report_states(const Coverage& coverage, std::ostream& out) {
       out << fmt::format("- no scenario: {} --> {} : {}\n", from.empty() ? "[*]" : from, to, event);
     out << '\n';
   }
+  const auto undrawn = coverage.undrawn(machines);
+  for (const auto& move : undrawn) out << fmt::format("- no diagram: {}\n", move);
   if (uncovered == 0)
     out << fmt::format("all {} transitions are covered\n", all);
   else
     out << fmt::format("{} of {} transitions are covered by no scenario\n", uncovered, all);
-  return uncovered;
+  return uncovered + undrawn.size();
 }
 
 }  // namespace tillrig::cli

@@ -15,16 +15,26 @@ std::string terminal_of(std::string_view number) {
   return batch == std::string_view::npos ? std::string() : std::string(number.substr(0, batch));
 }
 
+// What an online card transaction that is no sale is called where the engine sends it; empty: no such transaction.
+std::string_view deed_of(std::string_view verb) {
+  if (verb == "adapter.void") return "a void";
+  if (verb == "adapter.refund") return "a refund";
+  if (verb == "adapter.advise") return "an advice";
+  return {};
+}
+
 // Truth 9: one active payment a till, and one online transaction a card terminal; a terminal that owes a reversal sends
-// nothing else before it.
+// nothing else before it. A sale is judged where it arrives. What else is sent may be on its way for long, while a sale
+// of the same terminal comes to be reversed: it is judged where it leaves.
 class OneActivePayment final : public Truth {
  public:
   using Truth::Truth;
 
-  std::vector<std::string_view> kinds() const override { return {"state.changed", "gateway.received"}; }
+  std::vector<std::string_view> kinds() const override { return {"state.changed", "gateway.received", "message.sent"}; }
 
   void on(const Entry& entry) override {
     if (entry.event.kind() == "gateway.received") return received(entry);
+    if (entry.event.kind() == "message.sent") return sent(entry);
     const auto machine = entry.event.text("machine");
     if (machine == "sale") return sale_moved(entry);
     if (machine == "payment") payment_moved(entry);
@@ -59,14 +69,21 @@ class OneActivePayment final : public Truth {
   }
 
   void received(const Entry& entry) {
-    const auto verb = entry.event.text("verb");
-    if (verb != "sale") return;
-    const std::string number(entry.event.text("number"));
+    if (entry.event.text("verb") == "sale") may_go("a sale", std::string(entry.event.text("number")), entry);
+  }
+
+  void sent(const Entry& entry) {
+    const auto deed = entry.event.text("type") == "request" ? deed_of(entry.event.text("verb")) : std::string_view();
+    if (!deed.empty()) may_go(deed, std::string(entry.event.text("key")), entry);
+  }
+
+  void may_go(std::string_view deed, const std::string& number, const Entry& entry) {
     const auto terminal = terminal_of(number);
+    if (terminal.empty()) return;
     subject();
     const auto& owed = reversing_[terminal];
     if (owed.empty() || owed.contains(number)) return;
-    violated("a sale before the reversal", "engine",
+    violated(std::string(deed) + " before the reversal", "engine",
              "terminal " + terminal + " sent " + number + " while the reversal of " + *owed.begin() + " was owed",
              entry.number);
   }

@@ -7,6 +7,7 @@
 
 #include "reference/acquiring/order_machine.h"
 #include "reference/acquiring/refund_part.h"
+#include "reference/engine/batch_machine.h"
 #include "reference/engine/payment.h"
 #include "reference/engine/payment_machine.h"
 #include "reference/engine/refund_machine.h"
@@ -59,6 +60,17 @@ StateMachine sale() {
                    terminal::sale_table(), own_word);
 }
 
+StateMachine attempt() {
+  const auto sent = state_word(PaymentState::sending);
+  const auto paid = state_word(PaymentState::succeeded);
+  return with_rows({"attempt",
+                    "",
+                    "the till: an attempt to pay a sale, as acquiring reports it",
+                    EventWord::reported_state,
+                    {{"", "code_read", sent}, {"", "paid", paid}, {"", "part_paid", paid}, {"", "sold_offline", paid}}},
+                   terminal::attempt_table().rows(), own_word);
+}
+
 StateMachine till_refund() {
   return with_rows({"till-refund",
                     "",
@@ -105,9 +117,27 @@ StateMachine order_refund() {
                    acquiring::refund_table().rows(), own_word);
 }
 
+StateMachine terminal_batch() {
+  return with_rows({"terminal-batch",
+                    "",
+                    "the engine: the numbers of a card terminal between two settlements",
+                    EventWord::own,
+                    {{"", "first_number", state_word(engine::BatchState::open)}}},
+                   engine::batch_table().rows(), own_name);
+}
+
 StateMachine reservation() {
   return with_rows({"reservation", "", "stock: the goods of an order", EventWord::own, {}}, reservation_table(),
                    own_word);
+}
+
+// Born final: a record beside the reservation, which stays as it is.
+StateMachine goods_return() {
+  return {"goods-return",
+          "",
+          "stock: the goods of an order that were brought back",
+          EventWord::own,
+          {{"", "return", "RETURNED"}}};
 }
 
 StateMachine difference() {
@@ -135,6 +165,7 @@ std::vector<StateMachine> state_machines() {
   using engine::PaymentPlan;
   using engine::RefundPlan;
   return {sale(),
+          attempt(),
           till_refund(),
           offline_sale(),
           order(),
@@ -149,7 +180,9 @@ std::vector<StateMachine> state_machines() {
           refund(RefundPlan::repeat, "the engine: a refund whose number the channel knows", engine::refund_table()),
           refund(RefundPlan::once, "the engine: a refund to a card, sent once", engine::card_refund_table()),
           refund(RefundPlan::void_sale, "the engine: a card sale taken off its batch", engine::void_table()),
+          terminal_batch(),
           reservation(),
+          goods_return(),
           difference(),
           business_day()};
 }

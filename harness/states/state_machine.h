@@ -32,7 +32,7 @@ struct StateMachine {
   std::string name() const { return plan.empty() ? machine : machine + " " + plan; }
 };
 
-// Every machine of the reference lane that is a table, from the tables that the lane runs on.
+// Every machine of the reference lane, from the tables that the lane runs on.
 std::vector<StateMachine> state_machines();
 
 // A Mermaid diagram: `stateDiagram-v2` and a line a transition.

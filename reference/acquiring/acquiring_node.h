@@ -45,11 +45,12 @@ struct AcquiringSettings {
 struct Job {
   Job(Purchase as_stored, const boost::asio::any_io_executor& executor)
       : purchase(std::move(as_stored)), moved(executor) {}
-  Purchase purchase;         // as last committed
-  std::uint64_t worker = 0;  // only the worker of this number goes on; a former one ends when it wakes
-  std::uint64_t rounds = 0;  // times everything due was asked once
-  int charging = 0;          // charges in flight
-  Changed moved;             // the purchase moved, or a round is over
+  Purchase purchase;          // as last committed
+  std::uint64_t worker = 0;   // only the worker of this number goes on; a former one ends when it wakes
+  std::uint64_t rounds = 0;   // times everything due was asked once
+  int charging = 0;           // charges in flight
+  std::string stock_objects;  // why it would not reserve, in its words; empty: it said nothing
+  Changed moved;              // the purchase moved, or a round is over
 };
 
 class AcquiringNode final : public Node {

@@ -123,6 +123,8 @@ AcquiringNode::Awaitable<void> AcquiringNode::ask_stock(JobPtr job) {
   const auto reserve = job->purchase.order.reserve;
   auto message = stock_message(job->purchase.order);
   const auto outcome = co_await ask(settings_.stock, std::move(message), settings_.ask_timeout);
+  const auto* refused = std::get_if<Refused>(&outcome);
+  job->stock_objects = refused && refused->why == RefusedWhy::not_executed ? refused->detail : std::string();
   const auto* reply = std::get_if<Reply>(&outcome);
   if (!reply) co_return;
 

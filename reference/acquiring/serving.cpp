@@ -25,13 +25,14 @@ std::optional<EngineDuty> duty_of(const Purchase& purchase, const AttemptKey& ke
   return std::nullopt;
 }
 
-// Made of what never changes after the stock has answered: the same bytes for ever.
-Answer creation_answer(const Order& order) {
+// Made of what never changes after the stock has answered: the same bytes for ever. Before that it says what the stock
+// said instead, if it said anything.
+Answer creation_answer(const Order& order, const std::string& stock_objects) {
   OrderReport report;
   report.basket = order.basket;
   report.total = order.total;
   if (order.stock == StockDuty::reserve) {
-    report.why = "the stock does not answer";
+    report.why = stock_objects.empty() ? "the stock does not answer" : stock_objects;
     return Reply{encode(report), false};
   }
   report.why = order.why;
@@ -67,7 +68,8 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::create(Request request) {
     purchase = Purchase{fresh, {}, {}};
     return insert(db, fresh);
   };
-  co_await settle(ports_.store, ports_.clock, std::move(store));
+  const auto settled = co_await settle_or_refuse(ports_.store, ports_.clock, std::move(store));
+  if (settled == Settled::cannot_write) co_return not_executed(cannot_write(ports_.name));
   if (purchase->order.id == fresh.id) {
     record(Step{"order", fresh.id.text(), "NONE", word_of(fresh.state), "create"});
     ports_.log.record(Event("order.created").with("order", fresh.id).with("basket", fresh.basket));
@@ -79,13 +81,14 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::create(Request request) {
              purchase->order.reserve != reserve_body(purchase->order.id, create->lines)) {
     co_return not_executed("same basket, other content");
   }
-  if (purchase->order.stock != StockDuty::reserve) co_return creation_answer(purchase->order);
+  if (purchase->order.stock != StockDuty::reserve) co_return creation_answer(purchase->order, {});
 
   std::function<bool(const Purchase&)> reserved = [](const Purchase& seen) {
     return seen.order.stock != StockDuty::reserve;
   };
-  const auto settled = co_await wait_for(std::move(*purchase), std::move(reserved), true);
-  co_return creation_answer(settled.order);
+  const auto asked = co_await wait_for(std::move(*purchase), std::move(reserved), true);
+  const auto job = jobs_.find(asked.order.id.text());
+  co_return creation_answer(asked.order, job == jobs_.end() ? std::string() : job->second->stock_objects);
 }
 
 AcquiringNode::Awaitable<Answer> AcquiringNode::pay(Request request) {

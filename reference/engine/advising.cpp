@@ -2,6 +2,7 @@
 #include "reference/engine/patience.h"
 #include "reference/engine/payment_store.h"
 #include "reference/engine/records.h"
+#include "reference/engine/terminal_store.h"
 #include "reference/ports/spawn.h"
 #include "reference/shell/settle.h"
 
@@ -86,6 +87,16 @@ EngineNode::Awaitable<std::variant<EngineNode::Opened, Refused>> EngineNode::ope
   if (is_own) co_return Opened{fresh, true, begins_batch};
   if (!same_advice(*existing, fresh)) co_return not_executed("same key, other content");
   co_return Opened{std::move(*existing), false, false};
+}
+
+EngineNode::Awaitable<bool> EngineNode::is_held_up(Payment payment) {
+  bool held_up = false;
+  std::function<bool(DbSession&)> look = [&](DbSession& db) {
+    held_up = obstacle_at(db, payment.till, payment.channel, payment.number).has_value();
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(look));
+  co_return held_up;
 }
 
 // Once the bank has answered or failed to, or when the caller has waited long enough; the rest is told later.

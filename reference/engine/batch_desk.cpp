@@ -82,11 +82,12 @@ BatchDesk::Awaitable<Batch> BatchDesk::ask_bank(Batch batch) {
   std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     const auto stored = find_batch(db, batch.till, batch.channel, batch.batch);
     first = first && in_doubt;
-    if (stored->state == BatchState::settled) {
+    const auto* row = batch_table().find(stored->state, BatchEvent::settled);
+    if (!row) {
       batch = *stored;
       return false;
     }
-    batch.state = BatchState::settled;
+    batch.state = row->to;
     batch.balanced = answer->balanced;
     batch.why = answer->why;
     update(db, batch);

@@ -4,14 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "reference/engine/batch_machine.h"
 #include "reference/ports/store.h"
 #include "reference/protocol/bank_messages.h"
 #include "reference/protocol/ids.h"
 
-namespace tillrig {
-namespace engine {
-
-enum class BatchState { open, settled };
+namespace tillrig::engine {
 
 // What a terminal did between two settlements. Counted when its settlement is asked for: from then on the terminal's
 // numbers are of the next batch.
@@ -46,12 +44,4 @@ std::optional<ChannelNumber> unfinished_in(DbSession& db, const Batch& batch);
 // Fills in what the bank should have counted.
 void count(DbSession& db, Batch& batch);
 
-}  // namespace engine
-
-template <>
-struct Words<engine::BatchState> {
-  static constexpr std::array all{std::pair{engine::BatchState::open, "OPEN"},
-                                  std::pair{engine::BatchState::settled, "SETTLED"}};
-};
-
-}  // namespace tillrig
+}  // namespace tillrig::engine

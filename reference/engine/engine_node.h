@@ -82,6 +82,8 @@ class EngineNode final : public Node {
   Awaitable<Answer> advise(Request request);
   Awaitable<std::variant<Opened, Refused>> open_advice(Advice advice);
   Awaitable<Answer> answer_soon(Payment payment);
+  // An advice leaves after what is open at its terminal, like a sale.
+  Awaitable<bool> is_held_up(Payment payment);
 
   // repairing.cpp: what reconciliation found
   struct Adjusted {

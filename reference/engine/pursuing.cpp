@@ -53,6 +53,10 @@ EngineNode::Awaitable<void> EngineNode::pursue(PursuitPtr pursuit, std::uint64_t
 
 EngineNode::Awaitable<void> EngineNode::do_chore(PursuitPtr pursuit, Chore chore) {
   const auto question = question_for(chore);
+  if (chore == Chore::advise) {
+    const auto held_up = co_await is_held_up(pursuit->payment);
+    if (held_up) co_return;
+  }
   ChannelRequest request;
   request.number = pursuit->payment.number;
   request.order = pursuit->payment.order;

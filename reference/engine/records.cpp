@@ -18,8 +18,8 @@ void record_move(Log& log, const Refund& refund, std::string_view from, std::str
 
 void record_batch(Log& log, const std::string& key, BatchState to) {
   const bool open = to == BatchState::open;
-  log.record(
-      move_record("terminal-batch", key, open ? "NONE" : "OPEN", word_of(to), open ? "first_number" : "settled"));
+  log.record(move_record("terminal-batch", key, open ? "NONE" : word_of(BatchState::open), word_of(to),
+                         open ? "first_number" : name_of(BatchEvent::settled)));
 }
 
 void record_listed(Log& log, std::string_view list, std::string_view key, std::string_view why) {

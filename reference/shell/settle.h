@@ -18,6 +18,11 @@ boost::asio::awaitable<bool> settle(Store& store, Clock& clock, std::function<bo
 // For work that may be done twice.
 boost::asio::awaitable<bool> settle(Store& store, Clock& clock, std::function<bool(DbSession&)> work);
 
+// The same for whoever can be told that nothing was stored: the store is asked once, and again only while a commit is
+// of unknown fate.
+enum class Settled { committed, declined, cannot_write };
+boost::asio::awaitable<Settled> settle_or_refuse(Store& store, Clock& clock, std::function<bool(DbSession&)> work);
+
 // What to tell whoever asked, when nothing could be stored: for people, who may be customers. The store's own words
 // name files and statements; they are on record at the node (store.failed) and cross no wire.
 std::string cannot_write(const NodeName& node);

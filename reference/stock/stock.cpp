@@ -10,6 +10,7 @@
 #include "reference/protocol/stock_messages.h"
 #include "reference/protocol/text.h"
 #include "reference/shell/move_record.h"
+#include "reference/shell/settle.h"
 
 namespace tillrig {
 
@@ -179,7 +180,7 @@ class Stock final : public Node {
       co_return Refused{RefusedWhy::not_executed, "an order and lines: expected at least one of each SKU"};
     const auto wanted = *lines;
     const auto move = co_await happen(StockEvent::reserve, asked->order, std::move(*lines));
-    if (!move) co_return Refused{RefusedWhy::not_executed, "the store failed"};
+    if (!move) co_return Refused{RefusedWhy::not_executed, cannot_write(ports_.name)};
     const auto state = move->next.state;
     if (move->from && !move->next.lines.empty() && move->next.lines != wanted)
       co_return Refused{RefusedWhy::not_executed, "same order, other lines"};
@@ -199,7 +200,7 @@ class Stock final : public Node {
       co_return Refused{RefusedWhy::not_executed, "an order and lines: expected at least one of each SKU"};
     const auto gone = *lines;
     const auto move = co_await happen(StockEvent::sold_offline, asked->order, std::move(*lines));
-    if (!move) co_return Refused{RefusedWhy::not_executed, "the store failed"};
+    if (!move) co_return Refused{RefusedWhy::not_executed, cannot_write(ports_.name)};
     if (move->next.lines != gone) co_return Refused{RefusedWhy::not_executed, "same order, other lines"};
     if (move->changed) list_oversold(*move);
     co_return Reply{encode(Done{})};
@@ -232,7 +233,7 @@ class Stock final : public Node {
       };
       const auto outcome = co_await ports_.store.transact(std::move(work));
       if (std::holds_alternative<NotCommitted>(outcome))
-        co_return Refused{RefusedWhy::not_executed, "the store failed"};
+        co_return Refused{RefusedWhy::not_executed, cannot_write(ports_.name)};
       if (!std::holds_alternative<CommitUnknown>(outcome)) break;
     }
     if (tried) record_return(asked->order, after);
@@ -249,7 +250,7 @@ class Stock final : public Node {
     const auto asked = decode<StockSettle>(request.message.body);
     if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
     const auto move = co_await happen(event, asked->order, Quantities());
-    if (!move) co_return Refused{RefusedWhy::not_executed, "the store failed"};
+    if (!move) co_return Refused{RefusedWhy::not_executed, cannot_write(ports_.name)};
     const auto wanted = event == StockEvent::confirm ? ReservationState::sold : ReservationState::released;
     const bool nothing_there = !move->from || *move->from == ReservationState::cancelled_empty;
     const bool at_odds = move->from && *move->from != wanted && !move->changed && !nothing_there;

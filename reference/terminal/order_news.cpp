@@ -68,6 +68,13 @@ std::optional<OrderReport> order_in(const CallOutcome& outcome) {
   return report ? std::optional(std::move(*report)) : std::nullopt;
 }
 
+std::string why_not_made(const CallOutcome& outcome) {
+  if (const auto* refused = std::get_if<Refused>(&outcome))
+    return refused->why == RefusedWhy::not_executed ? refused->detail : std::string();
+  const auto report = order_in(outcome);
+  return report ? report->why : std::string();
+}
+
 std::optional<News> creation_news(const OrderReport& report) {
   const bool rejected = report.state == OrderState::closed;
   if (!rejected && report.order.empty()) return std::nullopt;

@@ -31,8 +31,10 @@ boost::asio::awaitable<void> RefundDesk::recover() {
     if (kept.stage != RefundStage::asked) client_.refund_told(kept, !kept.cash_out.is_zero(), {});
     if (kept.slip == ReceiptState::queued || kept.slip == ReceiptState::printing) client_.slip_owed(key);
     if (!is_final(kept.stage)) spawn(ports_.executor, ask(key));
-    if (kept.stage == RefundStage::asked)
-      spawn(ports_.executor, decide(key, ports_.clock.steady_now() + options_.decision_time));
+    if (kept.stage != RefundStage::asked) continue;
+    const auto due = ports_.clock.steady_now() + options_.decision_time;
+    spawn(ports_.executor, say_when_late(key, due));
+    spawn(ports_.executor, decide(key, due));
   }
 }
 
@@ -42,7 +44,7 @@ bool RefundDesk::running(const OrderId& order) const {
   });
 }
 
-boost::asio::awaitable<RefundKey> RefundDesk::begin(RefundWish wish, SteadyInstant pressed_at) {
+boost::asio::awaitable<std::optional<RefundKey>> RefundDesk::begin(RefundWish wish, SteadyInstant pressed_at) {
   const auto incarnation = ports_.lifecycle.incarnation();
   ++made_;
   wish.refund = RefundKey(ports_.name.text() + "." + std::to_string(incarnation) + ".r" + std::to_string(made_));
@@ -52,9 +54,14 @@ boost::asio::awaitable<RefundKey> RefundDesk::begin(RefundWish wish, SteadyInsta
   refund.wish = std::move(wish);
   const auto key = refund.key();
   refunds_.insert_or_assign(key, refund);
-  co_await refund_store::insert(ports_.store, ports_.clock, refund);
+  const auto due = pressed_at + options_.decision_time;
+  spawn(ports_.executor, say_when_late(key, due));
+  if (!co_await refund_store::insert(ports_.store, ports_.clock, refund)) {
+    refunds_.erase(key);
+    co_return std::nullopt;
+  }
   record_move(refund, "", "wish");
-  spawn(ports_.executor, decide(key, pressed_at + options_.decision_time));
+  spawn(ports_.executor, decide(key, due));
   co_await ports_.lifecycle.fault_point("till.refund.stored");
   spawn(ports_.executor, ask(key));
   co_return key;
@@ -73,6 +80,15 @@ boost::asio::awaitable<void> RefundDesk::ask(RefundKey key) {
   }
 }
 
+// The customer reads something when the decision time is over, whether or not the disk has answered by then: the text
+// promises nothing.
+boost::asio::awaitable<void> RefundDesk::say_when_late(RefundKey key, SteadyInstant due) {
+  co_await ports_.clock.sleep_until(due);
+  const auto found = refunds_.find(key);
+  if (found != refunds_.end() && found->second.stage == RefundStage::asked)
+    client_.refund_told(found->second, false, {});
+}
+
 boost::asio::awaitable<void> RefundDesk::decide(RefundKey key, SteadyInstant due) {
   co_await ports_.clock.sleep_until(due);
   RefundNews late{RefundEvent::late, {}, {}};
@@ -88,7 +104,8 @@ boost::asio::awaitable<void> RefundDesk::happen(RefundKey key, RefundNews news) 
   found->second = taken->next;
   co_await store(key);
   record_move(taken->next, word_of(from), word_of(news.event));
-  if (taken->effects.has(RefundEffect::tell_customer) || taken->pays_out)
+  const bool is_said = news.event == RefundEvent::late;
+  if ((taken->effects.has(RefundEffect::tell_customer) && !is_said) || taken->pays_out)
     client_.refund_told(taken->next, taken->pays_out, news.why);
   if (taken->effects.has(RefundEffect::print_slip)) client_.slip_owed(key);
   forget_when_over(key);

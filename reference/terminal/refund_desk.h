@@ -38,8 +38,9 @@ class RefundDesk {
   // What the former incarnation left goes on, under the same keys.
   boost::asio::awaitable<void> recover();
   bool running(const OrderId& order) const;
-  // Stores the wish (its key is made here), then asks until it is final.
-  boost::asio::awaitable<RefundKey> begin(RefundWish wish, SteadyInstant pressed_at);
+  // Stores the wish (its key is made here), then asks until it is final. nullopt: it could not be stored, so nobody is
+  // asked for anything.
+  boost::asio::awaitable<std::optional<RefundKey>> begin(RefundWish wish, SteadyInstant pressed_at);
 
   // For the printer: stores that the slip may be on paper, then gives its bytes.
   boost::asio::awaitable<std::optional<std::string>> about_to_print(RefundKey key);
@@ -47,6 +48,7 @@ class RefundDesk {
 
  private:
   boost::asio::awaitable<void> ask(RefundKey key);
+  boost::asio::awaitable<void> say_when_late(RefundKey key, SteadyInstant due);
   boost::asio::awaitable<void> decide(RefundKey key, SteadyInstant due);
   boost::asio::awaitable<void> happen(RefundKey key, RefundNews news);
   boost::asio::awaitable<void> store(RefundKey key);

@@ -45,7 +45,7 @@ void prepare(DbSession& db) {
       "currency TEXT NOT NULL, slip TEXT NOT NULL, report TEXT NOT NULL, moved_ms BIGINT NOT NULL)");
 }
 
-boost::asio::awaitable<void> insert(Store& store, Clock& clock, RefundRecord refund) {
+boost::asio::awaitable<bool> insert(Store& store, Clock& clock, RefundRecord refund) {
   const auto body = encode(refund.wish);
   const auto report = report_of(refund);
   const auto now = whole_milliseconds(clock.wall_now().since_epoch);
@@ -59,7 +59,7 @@ boost::asio::awaitable<void> insert(Store& store, Clock& clock, RefundRecord ref
          report, now});
     return true;
   };
-  co_await settle(store, clock, std::move(work));
+  co_return co_await settle_or_refuse(store, clock, std::move(work)) != Settled::cannot_write;
 }
 
 boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<RefundRecord()> latest) {

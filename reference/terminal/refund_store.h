@@ -13,8 +13,9 @@ namespace tillrig::terminal::refund_store {
 
 void prepare(DbSession& db);
 
+// false: the store cannot write, and nothing of it is there.
+boost::asio::awaitable<bool> insert(Store& store, Clock& clock, RefundRecord refund);
 // These wait until the store answers.
-boost::asio::awaitable<void> insert(Store& store, Clock& clock, RefundRecord refund);
 // What `latest` says when it is stored: of two moves that overtake each other the older one undoes nothing. Cash that
 // is paid out by it makes the drawer due in the same transaction.
 boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<RefundRecord()> latest);

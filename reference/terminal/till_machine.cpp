@@ -78,30 +78,54 @@ SaleEvent event_of(PaymentState attempt, bool refunded) {
   return SaleEvent::unknown;
 }
 
-namespace {
+const AttemptTable& attempt_table() {
+  using S = PaymentState;
+  static const AttemptTable table{
+      {S::sending, S::unknown, S::unknown, {}},
+      {S::sending, S::waiting, S::waiting, {}},
+      {S::sending, S::closing, S::closing, {}},
+      {S::sending, S::reversing, S::reversing, {}},
+      {S::sending, S::succeeded, S::succeeded, {}},
+      {S::sending, S::failed, S::failed, {}},
+      {S::sending, S::closed, S::closed, {}},
+      {S::sending, S::reversed, S::reversed, {}},
+      {S::sending, S::refused, S::refused, {}},
 
-// How far an attempt has come: a report that is older than what is known must not take it back.
-int progress(PaymentState state) {
-  switch (state) {
-    case PaymentState::sending:
-      return 0;
-    case PaymentState::waiting:
-    case PaymentState::unknown:
-      return 1;
-    case PaymentState::closing:
-      return 2;
-    case PaymentState::reversing:
-      return 3;
-    default:
-      return 4;
-  }
+      {S::unknown, S::waiting, S::waiting, {}},
+      {S::unknown, S::closing, S::closing, {}},
+      {S::unknown, S::reversing, S::reversing, {}},
+      {S::unknown, S::succeeded, S::succeeded, {}},
+      {S::unknown, S::failed, S::failed, {}},
+      {S::unknown, S::closed, S::closed, {}},
+      {S::unknown, S::reversed, S::reversed, {}},
+      {S::unknown, S::refused, S::refused, {}},
+
+      // The request that is still under way comes to nothing, after acquiring was asked.
+      {S::waiting, S::unknown, S::unknown, {}},
+      {S::waiting, S::closing, S::closing, {}},
+      {S::waiting, S::reversing, S::reversing, {}},
+      {S::waiting, S::succeeded, S::succeeded, {}},
+      {S::waiting, S::failed, S::failed, {}},
+      {S::waiting, S::closed, S::closed, {}},
+      {S::waiting, S::reversed, S::reversed, {}},
+
+      {S::closing, S::reversing, S::reversing, {}},
+      {S::closing, S::succeeded, S::succeeded, {}},
+      {S::closing, S::failed, S::failed, {}},
+      {S::closing, S::closed, S::closed, {}},
+      {S::closing, S::reversed, S::reversed, {}},
+
+      // Nothing is adopted after a reversal.
+      {S::reversing, S::failed, S::failed, {}},
+      {S::reversing, S::closed, S::closed, {}},
+      {S::reversing, S::reversed, S::reversed, {}},
+  };
+  return table;
 }
 
-}  // namespace
-
 PaymentState attempt_after(PaymentState believed, PaymentState reported) {
-  if (is_final(believed) || progress(reported) < progress(believed)) return believed;
-  return reported;
+  const auto* row = attempt_table().find(believed, reported);
+  return row ? row->to : believed;
 }
 
 }  // namespace tillrig::terminal

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reference/protocol/codes.h"
+#include "reference/shell/transitions.h"
 
 namespace tillrig::terminal {
 
@@ -68,8 +69,11 @@ constexpr bool is_final(SaleState state) {
 // The event that a report on the sale's current attempt stands for; whether `paid` pays all of it is the sale's affair.
 SaleEvent event_of(PaymentState attempt, bool refunded);
 
-// What the till believes of an attempt after a report. A final state is never left, and an older report takes nothing
-// back: SENDING < WAITING, UNKNOWN < CLOSING < REVERSING < final.
+// What the till believes of an attempt after a report: its own table, by the state that is reported. A final state is
+// never left, and an older report takes nothing back: SENDING < WAITING, UNKNOWN < CLOSING < REVERSING < final.
+enum class AttemptEffect {};  // what follows is the sale's affair
+using AttemptTable = TransitionTable<PaymentState, PaymentState, AttemptEffect>;
+const AttemptTable& attempt_table();
 PaymentState attempt_after(PaymentState believed, PaymentState reported);
 
 // Another attempt of the sale may have a new key: the former, if there was one, is final. An abandoned attempt keeps

@@ -13,10 +13,15 @@ bool needs_the_core(const LiveSale& sale, TenderKind kind) {
   return is_wish && (sale.kept.order.empty() || kind != TenderKind::cash);
 }
 
+std::string line_of(const std::string& why) {
+  return why.empty() ? why : "\n" + why;
+}
+
 }  // namespace
 
 // Creation is idempotent by basket: repeated until it is answered, or until the cashier cancels.
 Till::Work Till::make_order(BasketKey key) {
+  std::string why;  // as last said: whoever does not answer has said nothing else
   for (bool told_offline = false;;) {
     const auto* sale = find(key);
     if (!sale || sale->kept.state != SaleState::open) co_return;
@@ -31,7 +36,8 @@ Till::Work Till::make_order(BasketKey key) {
       co_await keep_trying(key, std::move(*news));
       break;
     }
-    if (!core_.offline()) hint("SALE " + key.text() + " IS NOT ORDERED YET, TRYING");
+    if (!std::holds_alternative<Unknown>(outcome)) why = line_of(why_not_made(outcome));
+    if (!core_.offline()) hint("SALE " + key.text() + " IS NOT ORDERED YET, TRYING" + why);
     co_await sleep(options_.poll_interval);
   }
   auto early = std::exchange(early_, std::nullopt);

@@ -52,7 +52,13 @@ Till::Work Till::give_back(Typed typed, bool void_sale) {
     RefundWish asked{order, {}, *amount, void_sale, ports_.name};
     const auto pressed_at = ports_.clock.steady_now();
     const auto key = co_await refunds_.begin(std::move(asked), pressed_at);
-    on_display_ = key.text();
+    if (key) {
+      on_display_ = key->text();
+    } else {
+      show(amount->text(), "NOT REFUNDED");
+      hint("THE TILL CANNOT STORE: NOTHING WAS GIVEN BACK, PRESS " + std::string(void_sale ? "VOID" : "REFUND") +
+           " AGAIN");
+    }
   }
 }
 

@@ -31,10 +31,14 @@ Handler call_a_time_out_refused(NodePorts& real, const std::string& verb, Handle
 Handler say_how_often_it_was_asked(NodePorts& real, const std::string& verb, Handler handler);  // order.create
 Handler call_a_repetition_pending(NodePorts& real, const std::string& verb, Handler handler);   // engine.charge
 
-// Of a card: what nobody may keep is kept all the same. The till's own request, and the bank's handler of a sale.
+// Of a card: what nobody may keep is kept all the same. The till's own request, and the engine's handler of a charge,
+// which opens the card with keys that were lent.
 boost::asio::awaitable<CallOutcome> queue_the_pin_block(NodePorts& real, NodeName peer, Message message,
                                                         Duration budget);
 Handler note_the_number_in_bcd(NodePorts& real, const std::string& verb, Handler handler);
+
+// The same node, whose keys another one of its world makes use of.
+MakeNode lending_its_keys(MakeNode make);
 
 // Bytes.
 std::string give_a_fen_too_much(std::string_view channel, std::string bytes);

@@ -124,15 +124,16 @@ void add_shop(std::vector<Mutant>& mutants) {
   mutants.push_back({"till_prints_one_order_for_all", "every receipt names the same order", 10,
                      "duplicate/F18_same_cart_seconds_apart", "till",
                      on_ports("till", {.write = print_one_order_for_all})});
-  mutants.push_back({"bank_keeps_the_card_number_in_bcd", "the number of a card is stored, two digits a byte", 11,
-                     "sale/card_with_pin", "bank", on_ports("bank", {.serve = note_the_number_in_bcd})});
+  mutants.push_back({"engine_keeps_the_card_number_in_bcd",
+                     "given the bank's keys, it opens a card and stores its number, two digits a byte", 11,
+                     "sale/card_with_pin", "engine", on_ports("engine", {.serve = note_the_number_in_bcd}), "bank"});
   mutants.push_back({"till_queues_the_pin_block", "the enciphered PIN block lies in the offline queue", 11,
                      "sale/card_with_pin", "till", on_ports("till", {.call = queue_the_pin_block})});
   mutants.push_back({"reconciliation_lists_nothing", "what differs is not listed", 12,
-                     "reconciliation/F33_row_nobody_knows", "reconciliation",
+                     "reconciliation/F33_row_nobody_knows[wallet-a]", "reconciliation",
                      reconciliation_with([](const reconciliation::Sides&) { return reconciliation::Findings{}; })});
   mutants.push_back({"reconciliation_calls_a_cut_off_item_missing", "nothing is carried over the cut-off", 12,
-                     "reconciliation/F33_row_missing", "reconciliation",
+                     "reconciliation/F33_row_missing[wallet-a]", "reconciliation",
                      reconciliation_with([](const reconciliation::Sides& sides) {
                        auto findings = reconciliation::match(sides);
                        for (auto& difference : findings.differences)
@@ -251,6 +252,10 @@ const std::vector<Mutant>& all() {
 Roles lane_of(const Mutant& mutant) {
   auto roles = reference_roles();
   roles.find(mutant.role)->second = mutant.make;
+  if (!mutant.lender.empty()) {
+    auto& lender = roles.find(mutant.lender)->second;
+    lender = lending_its_keys(lender);
+  }
   return roles;
 }
 

@@ -15,6 +15,7 @@ struct Mutant {
   std::string_view scenario;  // the case it is caught in; empty: none is
   std::string_view role;      // who makes the mistake
   MakeNode make;
+  std::string_view lender = {};  // whose keys it was given; empty: nobody's
 };
 
 const std::vector<Mutant>& all();

@@ -34,6 +34,27 @@ BOOST_AUTO_TEST_CASE(a_terminal_sends_nothing_before_the_reversal_it_owes) {
   check_clean(owed + card_state("000001", "REVERSING", "REVERSED") + card_sale("000002"));
 }
 
+BOOST_AUTO_TEST_CASE(a_void_a_refund_and_an_advice_wait_for_the_reversal_as_well) {
+  const auto owed = card_state("000001", "", "SENDING") + card_state("000001", "SENDING", "REVERSING");
+  const auto sent = [](const std::string& verb, const std::string& key) {
+    return "2100 engine message.sent to=adapter-bank type=request verb=adapter." + verb + " correlation=1 key=" + key +
+           "\n";
+  };
+  const std::string next = "shop/till-1/000001/000002";
+  const std::vector<std::pair<std::string, std::string>> deeds{
+      {"void", "a void"}, {"refund", "a refund"}, {"advise", "an advice"}};
+  for (const auto& [verb, deed] : deeds) {
+    const auto judged = run(owed + sent(verb, next));
+    BOOST_TEST_REQUIRE(judged.violations.size() == 1U, verb << ": " << all_of(judged));
+    BOOST_TEST(judged.violations[0].truth == 9);
+    BOOST_TEST(judged.violations[0].property == deed + " before the reversal");
+    check_clean(owed + card_state("000001", "REVERSING", "REVERSED") + sent(verb, next));
+    check_clean(owed + sent(verb, "shop/till-2/000001/000001"));
+    check_clean(owed + sent(verb, "P1772413200475-1-1"));
+  }
+  check_clean(owed + sent("reverse", "shop/till-1/000001/000001") + sent("settle", "till-1/bank/1"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -50,6 +50,25 @@ BOOST_AUTO_TEST_CASE(a_machine_that_follows_reports_is_told_by_where_it_went_and
               std::vector<Transition>{{"", "pay", "SENDING"}, {"FAILED", "SUCCEEDED", "FAILED"}}));
 }
 
+BOOST_AUTO_TEST_CASE(where_the_table_has_another_event_than_the_state_that_is_reached_it_is_compared) {
+  const StateMachine follower{
+      "follower", "", "", EventWord::reported_state, {{"", "pay", "SENDING"}, {"SENDING", "REFUSED", "FAILED"}}};
+  Seen seen;
+  seen.moved("follower", "", "", "SENDING", "pay").moved("follower", "", "SENDING", "FAILED", "report");
+  BOOST_TEST((seen.coverage.missing(follower) == std::vector<Transition>{{"SENDING", "REFUSED", "FAILED"}}));
+  seen.moved("follower", "", "SENDING", "FAILED", "REFUSED");
+  BOOST_TEST(seen.coverage.missing(follower).empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_happens_and_nobody_draws_is_said) {
+  Seen seen;
+  seen.moved("door", "WOOD", "NONE", "SHUT", "hang").moved("door", "WOOD", "SHUT", "OPEN", "open");
+  BOOST_TEST(seen.coverage.undrawn({door}).empty());
+  seen.moved("door", "WOOD", "SHUT", "OPEN", "kick").moved("gate", "", "", "SHUT", "hang");
+  BOOST_TEST((seen.coverage.undrawn({door}) ==
+              std::vector<std::string>{"door WOOD: SHUT --> OPEN : kick", "gate: [*] --> SHUT : hang"}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -68,9 +68,11 @@ awaitable<Answer> say_what_it_can() {
   co_return Reply{encode(capabilities)};
 }
 
-awaitable<Answer> stock_answer(std::map<std::string, int>& asked, std::string verb, Request request) {
+awaitable<Answer> stock_answer(std::map<std::string, int>& asked, std::string objection, std::string verb,
+                               Request request) {
   ++asked[verb];
   if (verb != "stock.reserve") co_return Reply{encode(Done{})};
+  if (!objection.empty()) co_return Refused{RefusedWhy::not_executed, objection};
   StockReserved reserved;
   reserved.order = decode<StockReserve>(request.message.body)->order;
   reserved.reserved = true;
@@ -84,7 +86,9 @@ class Lane : public Asking {
     fixture.define(NodeName("harness"), [](NodePorts& ports) { ports.lifecycle.ready(); });
     fixture.define(NodeName("stock"), [this](NodePorts& ports) {
       for (const std::string verb : {"stock.reserve", "stock.confirm", "stock.cancel"})
-        ports.bus.serve(verb, [this, verb](Request request) { return stock_answer(stock, verb, std::move(request)); });
+        ports.bus.serve(verb, [this, verb](Request request) {
+          return stock_answer(stock, stock_objects, verb, std::move(request));
+        });
       ports.lifecycle.ready();
     });
     fixture.define(NodeName("adapter-wallet-a"), [this](NodePorts& ports) {
@@ -145,6 +149,7 @@ class Lane : public Asking {
 
   Channel channel;
   std::map<std::string, int> stock;
+  std::string stock_objects;  // says whoever is asked to reserve; empty: reserves
 };
 
 }  // namespace
@@ -186,6 +191,27 @@ BOOST_AUTO_TEST_CASE(whoever_pays_hears_that_a_store_cannot_write_and_not_what_t
         return line.event.kind() == "store.failed" && line.stamp.node.text() == node &&
                line.event.text("why").find("full") != std::string::npos;
       }));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(whoever_orders_hears_that_a_store_cannot_write_and_may_order_again) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    lane.fixture.damage_disk(NodeName("acquiring"), DiskRule{1, DiskTrouble::full, 0, {}});
+    const auto outcome = lane.call("order.create", encode(lane.basket_of("B1")), "B1");
+    BOOST_REQUIRE(std::holds_alternative<Refused>(outcome));
+    BOOST_TEST(std::get<Refused>(outcome).detail == "the store of acquiring cannot write");
+    lane.fixture.heal_disk(NodeName("acquiring"), 1);
+    const auto order = lane.create();
+    BOOST_TEST(!order.order.empty());
+    BOOST_TEST(journal.count("order.created") == 1);
+    lane.stock_objects = "the store of stock cannot write";
+    const auto short_order = lane.create("B2");
+    BOOST_TEST(short_order.order.empty());
+    BOOST_TEST(short_order.why == "the store of stock cannot write");
+    lane.stock_objects.clear();
+    lane.fixture.run_for(30s);
+    BOOST_TEST(!lane.create("B2").order.empty());
   });
 }
 

@@ -60,6 +60,23 @@ BOOST_AUTO_TEST_CASE(an_advice_is_repeated_under_its_number_over_restarts_and_ne
   });
 }
 
+BOOST_AUTO_TEST_CASE(an_advice_waits_for_the_reversal_that_its_terminal_owes) {
+  with_a_lane([](EngineLane& lane) {
+    lane.bank.mute = {"charge", "reverse"};
+    EngineLane::Kept charged;
+    lane.begin("engine.charge", encode(lane.card_sale("A1")), charged);
+    lane.fixture.run_for(10s);
+    BOOST_TEST((lane.status("A1").state == PaymentState::reversing));
+    advise(lane, "F1");
+    lane.fixture.run_for(10s);
+    BOOST_TEST(lane.bank.heard_of("advise").empty());
+    lane.bank.mute = {};
+    lane.fixture.run_for(60s);
+    BOOST_TEST((lane.status("A1").state == PaymentState::reversed));
+    BOOST_TEST((lane.status("F1").state == PaymentState::succeeded));
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_declined_advice_is_failed) {
   with_a_lane([](EngineLane& lane) {
     lane.bank.says["advise"] = ChannelState::failed;

@@ -57,6 +57,23 @@ bool settled(std::deque<StoreOutcome> ends, Work work) {
   return committed;
 }
 
+using Work = std::function<bool(DbSession&)>;
+
+boost::asio::awaitable<void> settle_or_refuse_into(Store* store, Clock* clock, Work work, Settled* settled) {
+  *settled = co_await settle_or_refuse(*store, *clock, std::move(work));
+}
+
+// What came of work that is written at once, or only later after an unknown commit.
+Settled settled_or_refused(std::deque<StoreOutcome> ends, Work work) {
+  boost::asio::io_context io;
+  ScriptedStore store(std::move(ends));
+  NoWaiting clock;
+  auto settled = Settled::declined;
+  spawn(io.get_executor(), settle_or_refuse_into(&store, &clock, std::move(work), &settled));
+  io.run();
+  return settled;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(settle_a_transaction)
@@ -82,6 +99,14 @@ BOOST_AUTO_TEST_CASE(only_an_unknown_commit_leaves_a_doubt_about_what_is_there) 
   const NotCommitted nothing{StoreTrouble::io_error, ""};
   BOOST_TEST(settled({nothing, CommitUnknown{""}, nothing, Committed{}}, std::move(work)));
   BOOST_TEST((doubts == std::vector<bool>{false, false, true, true}));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_can_be_told_hears_at_once_that_nothing_was_written) {
+  const Work write = [](DbSession&) { return true; };
+  const NotCommitted full{StoreTrouble::full, ""};
+  BOOST_TEST((settled_or_refused({full}, write) == Settled::cannot_write));
+  BOOST_TEST((settled_or_refused({CommitUnknown{""}, full, Committed{}}, write) == Settled::committed));
+  BOOST_TEST((settled_or_refused({}, [](DbSession&) { return false; }) == Settled::declined));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -94,6 +94,27 @@ BOOST_AUTO_TEST_CASE(a_refund_without_an_answer_is_pending_and_asked_again_under
   });
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_stored_is_given_up_in_words_and_nobody_is_asked) {
+  in_a_world([](TestJournal& journal) {
+    TillWorld shop(journal);
+    shop.core.refund_parts = {part(TenderKind::wallet, RefundState::refunded, 700)};
+    sell_two_teas(shop);
+    shop.world().disk(till).faults().add(DiskRule{1, DiskTrouble::full, 0, {}});
+    shop.press("refund");
+    shop.run(1s);
+    BOOST_TEST(shop.shown() == "7.00 CNY/NOT REFUNDED");
+    BOOST_TEST(says(shop, "THE TILL CANNOT STORE: NOTHING WAS GIVEN BACK, PRESS REFUND AGAIN"));
+    shop.run(5s);
+    BOOST_TEST(shop.shown() == "7.00 CNY/NOT REFUNDED");
+    BOOST_TEST(shop.core.refunds.empty());
+    shop.world().disk(till).faults().heal(1);
+    shop.press("refund");
+    shop.run(2s);
+    BOOST_TEST(shop.shown() == "7.00 CNY/REFUNDED");
+    BOOST_TEST(shop.core.refunds.size() == 1u);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(what_acquiring_refuses_is_said_and_prints_nothing) {
   in_a_world([](TestJournal& journal) {
     TillWorld shop(journal);
