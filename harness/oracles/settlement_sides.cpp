@@ -187,10 +187,8 @@ ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked,
                                          const IssuedStatement& statement) const {
   if (!said.mentioned()) {
     if (booked.day == statement.day) return {{"CUT_OFF"}, "is paid here and not on the statement of its day"};
-    if (booked.day > statement.day)
-      return {{"CUT_OFF"}, "was begun here before the cut-off and booked after it", false};
     if (is_due(booked, statement)) return {{"MONEY_HERE"}, "is paid here and on no statement"};
-    return {};
+    return {{"CUT_OFF"}, "is of a day that is not closed yet", false};
   }
   if (said.stands <= 0) return {{"STATUS"}, "is paid here and taken back there", said.taken_back};
   if (!said.row) return {};
@@ -237,10 +235,8 @@ ExpectedDifference SettlementSides::given_back(const Said& said, const Booked& b
                                                const IssuedStatement& statement) const {
   if (!said.mentioned()) {
     if (booked.day == statement.day) return {{"CUT_OFF"}, "is given back here and not on the statement of its day"};
-    if (booked.day > statement.day)
-      return {{"CUT_OFF"}, "was begun here before the cut-off and booked after it", false};
     if (is_due(booked, statement)) return {{"REFUND"}, "is given back here and on no statement"};
-    return {};
+    return {{"CUT_OFF"}, "is of a day that is not closed yet", false};
   }
   if (said.stands <= 0) return {{"REFUND"}, "is given back here and taken again there", said.taken_back};
   if (!said.row) return {};

@@ -65,6 +65,8 @@ class StockIsConstant final : public Truth {
     const auto& event = entry.event;
     const auto total = event.integer("available") + event.integer("reserved") + event.integer("sold");
     auto& level = levels_[std::string(event.text("sku"))];
+    level.reserved = event.integer("reserved");
+    level.entry = entry.number;
     if (!level.stated) level.stated = total;
     if (*level.stated == total) return;
     subject();
@@ -76,6 +78,7 @@ class StockIsConstant final : public Truth {
 
   // true: it holds goods.
   bool check_reservation(const std::string& order, const MachineState& reservation) {
+    if (evidence().may_have_moved_unseen(reservation)) return false;
     subject();
     const bool held = !is_final_state(*rules_of("reservation"), reservation.state);
     const auto state = evidence().state_of("order", order);

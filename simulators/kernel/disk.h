@@ -51,8 +51,10 @@ class Disk {
 
   // Decides the fate of what is pending; every open FileId is void from now.
   void lose_power();
-  // Whether a power loss since the last question kept something that was not synced: a commit that nobody was told of
-  // may have survived.
+  // A commit is on the disk, and whoever waits for it will never hear of it.
+  void keep_untold() { kept_unsynced_ = true; }
+  // Whether a crash since the last question kept something that was not synced, or that nobody was told of: a commit
+  // that nobody knows of may have survived.
   bool kept_unsynced() { return std::exchange(kept_unsynced_, false); }
 
   // ---- observation

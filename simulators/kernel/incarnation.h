@@ -77,7 +77,10 @@ class Incarnation {
 
   void start();
   void receive(Frame&& frame);
-  void end() { life_->end(); }
+  void end() {
+    store_.tell_nobody();
+    life_->end();
+  }
 
   const std::shared_ptr<Life>& life() const { return life_; }
   NodePorts& ports() { return ports_; }

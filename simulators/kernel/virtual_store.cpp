@@ -74,6 +74,10 @@ void VirtualStore::record(const StoreOutcome& outcome, std::uint64_t writes) {
     life_->record(Event("store.failed").with("trouble", "commit_unknown").with("why", doubtful->detail));
 }
 
+void VirtualStore::tell_nobody() {
+  if (busy_ && outcome_ && std::holds_alternative<Committed>(*outcome_)) disk_.keep_untold();
+}
+
 void VirtualStore::drop_waiters() {
   for (auto& waiting : queue_) waiting.waiter = {};
   queue_.clear();

@@ -28,6 +28,8 @@ class VirtualStore final : public Store {
 
   boost::asio::awaitable<StoreOutcome> transact(std::function<bool(DbSession&)> work) override;
 
+  // The life is over: a commit that is under way to whoever waits for it stays on the disk.
+  void tell_nobody();
   void drop_waiters();
 
  private:

@@ -43,7 +43,7 @@ struct NodeOptions {
 // What its nodes record goes to `sink` at once, stamped; the sink may call crash(), arm..., link and disk functions
 // from within, in the middle of any node's work: they take effect from the next thing that node does. Records of its
 // own: node.started, node.ready, node.crashed {point}, node.stopped, message.* , store.*, fault.fired, and
-// disk.kept_unsynced {node} after a crash that kept writes which no sync had made durable.
+// disk.kept_unsynced {node} after a crash that kept writes which no sync had made durable, or nobody had been told of.
 class VirtualWorld {
  public:
   VirtualWorld(WorldOptions options, JournalSink& sink);

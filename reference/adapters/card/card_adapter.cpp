@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reference/adapters/card/card_wire.h"
+#include "reference/adapters/card/copies.h"
 
 namespace tillrig {
 namespace {
@@ -23,20 +24,22 @@ class CardAdapter final : public Node {
         other_timeout_(ports.settings.duration("other_timeout", std::chrono::seconds(30))) {}
 
   void start() override {
-    pass_on("adapter.charge", "sale", charge_timeout_);
-    pass_on("adapter.reverse", "reversal", other_timeout_);
-    pass_on("adapter.void", "void", other_timeout_);
-    pass_on("adapter.refund", "refund", other_timeout_);
-    pass_on("adapter.advise", "advice", other_timeout_);
+    pass_on("adapter.charge", "sale", charge_timeout_, &CardAdapter::ask_once);
+    pass_on("adapter.reverse", "reversal", other_timeout_, &CardAdapter::ask_as_often);
+    pass_on("adapter.void", "void", other_timeout_, &CardAdapter::ask_once);
+    pass_on("adapter.refund", "refund", other_timeout_, &CardAdapter::ask_once);
+    pass_on("adapter.advise", "advice", other_timeout_, &CardAdapter::ask_as_often);
     ports_.bus.serve("adapter.settle", [this](Request request) { return settle(std::move(request)); });
     ports_.bus.serve("adapter.capabilities", [this](Request) { return capabilities(); });
     ports_.lifecycle.ready();
   }
 
  private:
-  void pass_on(std::string verb, std::string bank_verb, Duration timeout) {
-    ports_.bus.serve(std::move(verb), [this, bank_verb = std::move(bank_verb), timeout](Request request) {
-      return exchange(bank_verb, timeout, std::move(request));
+  using Exchange = awaitable<CallOutcome> (CardAdapter::*)(BankRequest, ChannelNumber, Duration);
+
+  void pass_on(std::string verb, std::string bank_verb, Duration timeout, Exchange how) {
+    ports_.bus.serve(std::move(verb), [this, bank_verb = std::move(bank_verb), timeout, how](Request request) {
+      return exchange(bank_verb, timeout, how, std::move(request));
     });
   }
 
@@ -47,13 +50,34 @@ class CardAdapter final : public Node {
     return ports_.bus.call(bank_, std::move(message), budget);
   }
 
-  awaitable<Answer> exchange(std::string verb, Duration timeout, Request request) {
+  awaitable<Answer> exchange(std::string verb, Duration timeout, Exchange how, Request request) {
     const auto asked = decode<ChannelRequest>(request.message.body);
     if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
     const auto wire = card_wire::to_bank(ports_.keys, verb, fresh_nonce(), *asked);
     if (!wire) co_return Refused{RefusedWhy::not_executed, wire.error().line};
-    const auto outcome = co_await ask(*wire, std::min(timeout, request.budget));
+    BankRequest sent = *wire;
+    ChannelNumber number = asked->number;
+    const auto outcome = co_await (this->*how)(std::move(sent), std::move(number), std::min(timeout, request.budget));
     co_return Reply{encode(result_of(*asked, *wire, outcome))};
+  }
+
+  awaitable<CallOutcome> ask_as_often(BankRequest wire, ChannelNumber, Duration budget) {
+    return ask(std::move(wire), budget);
+  }
+
+  // What has no answer is never sent again: so what is refused must stay refused, and nobody hears it while a copy of
+  // it may still be executed, or was.
+  awaitable<CallOutcome> ask_once(BankRequest wire, ChannelNumber number, Duration budget) {
+    const auto no_more = ports_.clock.steady_now() + budget;
+    if (!copies_.begin(number, ports_.clock.steady_now()))
+      co_return Refused{RefusedWhy::not_executed, "a copy of it was refused"};
+    auto outcome = co_await ask(std::move(wire), budget);
+    const bool left = !std::holds_alternative<Refused>(outcome);
+    copies_.end(number, left, no_more);
+    while (!left && copies_.under_way(number))
+      co_await ports_.clock.sleep_until(ports_.clock.steady_now() + std::chrono::milliseconds(20));
+    if (!left && copies_.left(number)) co_return Unknown{UnknownWhy::no_answer, "a copy of it was sent"};
+    co_return outcome;
   }
 
   ChannelResult result_of(const ChannelRequest& asked, const BankRequest& sent, const CallOutcome& outcome) const {
@@ -100,6 +124,7 @@ class CardAdapter final : public Node {
   std::string merchant_;
   Duration charge_timeout_;
   Duration other_timeout_;
+  Copies copies_;
 };
 
 }  // namespace

@@ -37,6 +37,18 @@ BOOST_AUTO_TEST_CASE(the_drawer_opens_only_for_cash) {
                "till-1 opened its drawer 3 times, there was cash to move 2 times");
 }
 
+BOOST_AUTO_TEST_CASE(what_was_sold_before_a_crash_is_not_the_next_orders) {
+  const auto after_restart = [](const std::string& stated) {
+    Sale sale;
+    sale.told += stated +
+                 "1310 stock stock.moved sku=TEA order=O2 available=18 reserved=0 sold=2\n"
+                 "1320 stock stock.moved sku=TEA order=O2 available=17 reserved=0 sold=3\n";
+    return sale.text();
+  };
+  check_clean(after_restart("1300 stock stock.stated sku=TEA available=18 reserved=0 sold=2\n"));
+  check_broken(after_restart(""), 7, "sold twice", "order O2 took TEA off the stock twice, first in entry 32");
+}
+
 BOOST_AUTO_TEST_CASE(goods_of_an_order_are_sold_once) {
   Sale sale;
   sale.told += "1300 stock stock.moved sku=TEA order=O1 available=18 reserved=0 sold=2\n";

@@ -92,6 +92,8 @@ BOOST_AUTO_TEST_CASE(what_is_booked_after_the_cut_off_may_have_been_begun_before
   BOOST_TEST(violations_of_12(late + found("N1", "CUT_OFF") + closed()) == "");
   BOOST_TEST(violations_of_12(late + closed()) == "");
   BOOST_TEST(violations_of_12(late + found("N1", "MONEY_HERE") + closed()) == "difference of another kind");
+  const auto early = booked("N1", 1250, "day-1") + lane("N1", "SUCCEEDED") + issued("");
+  BOOST_TEST(violations_of_12(early + found("N1", "CUT_OFF") + closed()) == "");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_twice_on_one_statement_is_not_missed_on_the_next) {

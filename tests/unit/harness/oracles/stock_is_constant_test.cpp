@@ -43,6 +43,11 @@ BOOST_AUTO_TEST_CASE(a_reservation_ends_with_its_order) {
       sale.told, "1220 stock       state.changed machine=reservation key=O1 from=RESERVED to=SOLD event=confirm", "");
   check_broken(sale.text(), 14, "outlives its order",
                "the reservation of order O1 is RESERVED although the order is PAID");
+  const auto crashed =
+      "1215 stock node.crashed point=\n1215 network disk.kept_unsynced node=stock\n"
+      "1218 stock stock.stated sku=TEA available=19 reserved=0 sold=1\n";
+  sale.told += crashed;
+  for (const auto& v : run(sale.text()).violations) BOOST_TEST(v.truth != 14, v.sentence);
   Sale given_back;
   given_back.told = replaced(given_back.told, "to=SOLD", "to=RELEASED");
   check_broken(given_back.text(), 14, "sold goods given back",

@@ -158,6 +158,21 @@ BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_the_restart) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_commit_that_was_under_way_to_its_node_at_a_crash_is_told_by_the_disk) {
+  for (const int late : {0, 1})
+    in_a_world([late](TestJournal& journal) {
+      VirtualFixture fixture(journal);
+      fixture.define(
+          engine, [](NodePorts& ports) { spawn(ports.executor, pay(&ports)); }, with_table());
+      fixture.start(engine);
+      BOOST_TEST(fixture.run_until([&] { return journal.count("store.committed") == 1; }, seconds(1)));
+      if (late) fixture.run_for(seconds(1));
+      BOOST_TEST(journal.count("stored") == late);
+      fixture.kill(engine);
+      BOOST_TEST(journal.count("disk.kept_unsynced") == 1 - late);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_power_loss_at_every_disk_operation_of_a_commit_keeps_all_or_nothing) {
   for (std::uint64_t n = 1; n < 40; ++n) {
     const auto report = run_in_a_world([n](TestJournal& journal) {
