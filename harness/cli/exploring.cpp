@@ -63,6 +63,7 @@ void say_what_is_in(const explore::Bundle& bundle, std::ostream& out) {
 int say_found(const ExploreCommand& command, const Ensemble& ensemble, const explore::Exploration& exploration,
               Streams streams) {
   std::vector<Found> found;
+  found.reserve(ensemble.found.size());
   for (const auto& [identity, one] : ensemble.found) found.push_back(one);
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.worlds > b.worlds; });
   for (std::size_t i = 0; i < found.size(); ++i) {

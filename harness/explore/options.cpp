@@ -50,6 +50,7 @@ bool is_among(const std::vector<std::string>& names, std::string_view name) {
 
 std::vector<std::string> option_names() {
   std::vector<std::string> names;
+  names.reserve(kRanges.size());
   for (const auto& range : kRanges) names.emplace_back(range.name);
   return names;
 }

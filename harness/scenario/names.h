@@ -12,6 +12,7 @@ namespace tillrig {
 
 inline std::vector<std::string> node_names(const World& world) {
   std::vector<std::string> names;
+  names.reserve(world.nodes.size());
   for (const WorldNode& node : world.nodes) names.push_back(node.name.text());
   return names;
 }
@@ -33,12 +34,14 @@ inline std::vector<std::string> book_names(const World& world) {
 
 inline std::vector<std::string> goods_names(const World& world) {
   std::vector<std::string> names;
+  names.reserve(world.goods.size());
   for (const Goods& goods : world.goods) names.push_back(goods.name);
   return names;
 }
 
 inline std::vector<std::string> customer_names(const World& world) {
   std::vector<std::string> names;
+  names.reserve(world.customers.size());
   for (const Customer& customer : world.customers) names.push_back(customer.name);
   return names;
 }
