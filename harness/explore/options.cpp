@@ -109,7 +109,10 @@ Options draw_options(const Setup& setup, std::uint64_t seed) {
     if (draw.permille(options.at("kind_permille")) && allowed) options.kinds.insert(kind);
   }
   // Nothing but a statement would tell of a cancel that was not done, and not every world ends its day.
-  if (options.on("cancel_not_done")) options.kinds.erase("notice_never");
+  if (options.on("cancel_not_done")) {
+    options.kinds.erase("notice_never");
+    options.kinds.erase("notice_wrong_amount");
+  }
   return options;
 }
 

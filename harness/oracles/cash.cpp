@@ -30,7 +30,6 @@ void Cash::on(const Entry& entry, std::string_view account) {
   const auto till = counters_.find(event.text("till"));
   if (till == counters_.end()) return;
   auto& counter = till->second;
-  if (event.kind() == "customer.came") counter.said_once.clear();
   if (event.kind() == "customer.left") take_back(counter);
   if (event.kind() == "screen.shown") screen(counter, event.text("text"), account);
   if (event.kind() == "display.shown") shown(counter, event, account.empty() ? counter.account : account);

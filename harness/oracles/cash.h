@@ -16,7 +16,7 @@ namespace tillrig {
 // till's own account.
 class Cash {
  public:
-  // cash.given, drawer.opened, display.shown, screen.shown, customer.came, customer.left; others are ignored. CASH BACK
+  // cash.given, drawer.opened, display.shown, screen.shown, customer.left; others are ignored. CASH BACK
   // is for whoever part paid the sale that a screen names, else for `account`; empty: for whoever laid cash down last.
   void on(const Entry& entry, std::string_view account = {});
 
@@ -42,7 +42,8 @@ class Cash {
     std::int64_t occasions = 0;
     bool change_due = false;  // cash came since the last change
     std::string shown;        // the first line: a picture that is shown again says nothing new
-    // CASH BACK in minor units that display or screen alone has said, to whoever stands there now: display less screen.
+    // CASH BACK in minor units that display or screen alone has said: display less screen. A cable that was out may let
+    // the other one say it much later.
     std::map<std::int64_t, int> said_once;
   };
 

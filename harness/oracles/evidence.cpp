@@ -189,7 +189,6 @@ void Evidence::see_card(const Entry& entry) {
 
 void Evidence::see_came(const Entry& entry) {
   see_card(entry);
-  cash_.on(entry);
   standing_.insert_or_assign(std::string(entry.event.text("till")), std::string(entry.event.text("customer")));
 }
 

@@ -105,6 +105,8 @@ std::set<std::string> SettlementSides::items_of(const IssuedStatement& statement
   for (const auto& row : statement.rows) items.insert(item_of_row(row));
   for (const auto& [item, booked] : booked_)
     if (booked.book == statement.book) items.insert(item);
+  for (const auto& [item, whose] : channel_of_)
+    if (whose == statement.book && item.starts_with(kReturn)) items.insert(item);
   if (const auto doubtful = doubtful_.find(statement.book); doubtful != doubtful_.end())
     items.insert(doubtful->second.begin(), doubtful->second.end());
   return items;
@@ -219,7 +221,9 @@ ExpectedDifference SettlementSides::of_return(const std::string& name, const Sai
   const auto is = std::string(state.empty() ? "unknown" : state) + " here";
   if (state == "REFUNDED") {
     const auto booked = booked_.find(return_item(name));
-    return booked == booked_.end() ? ExpectedDifference{} : given_back(said, booked->second, statement);
+    // Of money that had gone back already a channel may say "refunded" and book nothing.
+    if (booked == booked_.end()) return {{"CUT_OFF", "REFUND"}, "is given back here and in no book", false};
+    return given_back(said, booked->second, statement);
   }
   if (state.empty() || state == "FAILED") {
     if (on_this) return {{"REFUND"}, "is given back there and " + is};

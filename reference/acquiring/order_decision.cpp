@@ -22,7 +22,6 @@ OrderDecision on_event(const OrderTables& tables, const Purchase& before, OrderE
   if (reserving && order.state != before.order.state)
     order.why = event == OrderEvent::out_of_stock ? std::move(why) : "the stock did not answer in time";
   end_when_all_final(tables, decision);
-  if (event == OrderEvent::out_of_stock && order.state == OrderState::closed) order.stock = StockDuty::none;
   return finished(std::move(decision), before);
 }
 

@@ -139,7 +139,8 @@ Till::Work Till::run() {
 }
 
 // The pending events of a sale that the former incarnation left: never "send", always "no answer".
-// The customer who stands there reads of the newest sale; an earlier one may still wait for its receipt.
+// The newest sale is the one of the customer who stands there: an earlier one had stepped aside, or waits for its
+// receipt, and nobody else's code pays it.
 void Till::recover(SaleRecord sale, std::int64_t newest) {
   if (sale.state == SaleState::done) {
     last_done_ = std::move(sale);
@@ -150,12 +151,12 @@ void Till::recover(SaleRecord sale, std::int64_t newest) {
   // A request of the former incarnation may still be on its way, for as long as its budget lasts.
   const auto absent_after = ports_.clock.steady_now() + budget_of(sale) + options_.poll_interval;
   const auto& kept = sales_.insert_or_assign(key, LiveSale{std::move(sale), absent_after}).first->second.kept;
-  if (kept.sequence == newest) on_display_ = key.text();
-
-  if (state == SaleState::open || state == SaleState::ordered) current_ = key;
+  const bool in_front = kept.sequence == newest;
+  if (in_front) on_display_ = key.text();
+  if (in_front && (state == SaleState::open || state == SaleState::ordered)) current_ = key;
   if (state == SaleState::open) spawn(ports_.executor, make_order(key));
   if (state == SaleState::ordered) {
-    if (!kept.tenders.empty()) take_up(kept);
+    if (in_front && !kept.tenders.empty()) take_up(kept);
     follow(key, options_.poll_interval);
   }
   if (state == SaleState::paid) {

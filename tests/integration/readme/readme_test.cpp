@@ -1,10 +1,12 @@
 // Every command that the README shows is run here, as it stands there, but for the two that run this very test.
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -72,6 +74,17 @@ BOOST_AUTO_TEST_CASE(every_command_it_shows_works) {
     }
   }
   BOOST_TEST(tried >= 5);
+}
+
+// What it shows as the summary of the catalogue is about the catalogue that is here.
+BOOST_AUTO_TEST_CASE(the_cases_it_counts_are_those_of_the_catalogue) {
+  const std::string program = std::getenv("TILLRIG_PROGRAM");
+  const auto listed = run(program + " list scenarios");
+  const auto cases = std::to_string(std::count(listed.said.begin(), listed.said.end(), '\n'));
+  std::ifstream readme("README.md");
+  const std::string text((std::istreambuf_iterator<char>(readme)), std::istreambuf_iterator<char>());
+  BOOST_TEST(text.find("virtual  " + cases + " cases  " + cases + " PASS") != std::string::npos,
+             "the catalogue has " << cases << " cases");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -138,7 +138,8 @@ BOOST_AUTO_TEST_CASE(a_charge_that_the_engine_refused_is_closed_there_before_it_
 BOOST_AUTO_TEST_CASE(what_the_stock_lacks_is_never_ordered) {
   auto purchase = a_purchase();
   purchase.order.stock = StockDuty::reserve;
-  check_ledger("short a _ | CLOSED _ -", purchase);
+  // Cancelled all the same: a link may deliver the reserve again when the goods are back.
+  check_ledger("short a _ | CLOSED _ stock:CANCEL", purchase);
   BOOST_TEST(on_event(tables(), purchase, OrderEvent::out_of_stock, "out of stock: Tea").after.order.why ==
              "out of stock: Tea");
 }
