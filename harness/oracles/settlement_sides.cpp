@@ -166,7 +166,9 @@ ExpectedDifference SettlementSides::of_payment(const std::string& number, const 
   if (state == "SUCCEEDED")
     return booked == booked_.end() ? ExpectedDifference{} : paid(said, booked->second, statement);
   if (!said.row && is_in_doubt(payment_item(number))) return in_doubt(payment_item(number), said, statement);
-  if (!said.row || said.stands <= 0) return {};
+  if (said.stands <= 0) return {};
+  // Carried since the statement that it stood on shortly before the cut-off.
+  if (!said.row) return {{"STATUS"}, "is still settled there and " + std::string(state) + " here", false};
   return {{"STATUS", "MONEY_THERE", "CUT_OFF", "AMOUNT", "CURRENCY"},
           "is settled there and " + std::string(state) + " here",
           state != "REVERSING" && !goes_back(number)};

@@ -103,6 +103,14 @@ BOOST_AUTO_TEST_CASE(what_was_twice_on_one_statement_is_not_missed_on_the_next) 
   BOOST_TEST(violations_of_12(first_day + issued("", next) + closed(next)) == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_stood_shortly_before_the_cut_off_may_be_listed_when_it_still_stands) {
+  const auto first_day = booked("N1") + lane("N1", "REVERSED") + issued(row("N1")) + found("N1", "CUT_OFF") + closed();
+  const std::string next = "day-3";
+  BOOST_TEST(violations_of_12(first_day + issued("", next) + found("N1", "STATUS") + closed(next)) == "");
+  BOOST_TEST(violations_of_12(first_day + issued("", next) + found("N1", "FEE") + closed(next)) ==
+             "difference of another kind");
+}
+
 BOOST_AUTO_TEST_CASE(a_payment_settled_under_another_number_is_listed_under_ours) {
   const auto here = booked("N1") + lane("N1", "SUCCEEDED");
   auto renamed = row("N1");
