@@ -1,4 +1,6 @@
 #include <map>
+#include <set>
+#include <utility>
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/truths.h"
@@ -6,14 +8,16 @@
 namespace tillrig {
 namespace {
 
-// Truth 4: every entry of the ledger sums to zero in each currency, a day's fees are the statement's, and what a till
-// says is in its drawer is what went in less what went out.
+// Truth 4: every entry of the ledger sums to zero in each currency, a day's fees are the statement's, what waits in
+// suspense (挂账) waits for a difference that is open, and what a till says is in its drawer is what went in less what
+// went out.
 class BooksBalance final : public Truth {
  public:
   using Truth::Truth;
 
   std::vector<std::string_view> kinds() const override {
-    return {"ledger.posted", "statement.issued", "day.closed", "receipt.printed"};
+    return {"ledger.posted",   "statement.issued", "day.closed",
+            "receipt.printed", "difference.found", "difference.closed"};
   }
 
   void on(const Entry& entry) override {
@@ -26,23 +30,45 @@ class BooksBalance final : public Truth {
                                  event.integer("fee"));
     } else if (event.kind() == "day.closed") {
       look_at_open_entries();
+      look_at_suspense(event.text("channel"));
       day_closed(entry);
+    } else if (event.kind() == "difference.found") {
+      differing_.emplace(event.text("row"));
+    } else if (event.kind() == "difference.closed") {
+      differing_.erase(std::string(event.text("row")));
     } else {
       counted(entry);
     }
   }
 
-  void at_convergence() override { look_at_open_entries(); }
+  void at_convergence() override {
+    look_at_open_entries();
+    for (const auto& [channel, waiting] : suspense_) look_at_suspense(channel);
+  }
 
  private:
   struct Posting {
     ByText<std::int64_t> by_currency;
     std::uint64_t entry = 0;
   };
+  struct Waiting {
+    std::int64_t minor = 0;
+    std::uint64_t entry = 0;  // of the last line
+  };
+  using RowAndCurrency = std::pair<std::string, std::string>;
+
+  // A node that restarts says again what it may not have said.
+  bool is_said_again(const Event& event) {
+    const auto line = std::string(event.text("entry")) + ' ' + std::string(event.text("account")) + ' ' +
+                      std::string(event.text("row")) + ' ' + std::string(event.text("currency"));
+    const auto [known, fresh] = lines_.try_emplace(line, event.integer("minor"));
+    return !fresh && known->second == event.integer("minor");
+  }
 
   // The lines of one entry follow one another.
   void posted(const Entry& entry) {
     const auto& event = entry.event;
+    if (is_said_again(event)) return;
     const std::string id(event.text("entry"));
     if (!open_.contains(id)) look_at_open_entries();
     auto& posting = open_[id];
@@ -50,6 +76,29 @@ class BooksBalance final : public Truth {
     posting.by_currency[std::string(event.text("currency"))] += event.integer("minor");
     if (event.text("account") == "fees")
       fees_posted_[std::string(event.text("channel")) + ' ' + std::string(event.text("day"))] += event.integer("minor");
+    if (event.text("account") == "suspense") {
+      auto& waiting =
+          suspense_[std::string(event.text("channel"))][RowAndCurrency(event.text("row"), event.text("currency"))];
+      waiting.minor += event.integer("minor");
+      waiting.entry = entry.number;
+    }
+  }
+
+  // So the account of a channel without an open difference is zero.
+  void look_at_suspense(std::string_view channel) {
+    const auto found = suspense_.find(channel);
+    if (found == suspense_.end()) return;
+    for (const auto& [place, waiting] : found->second) {
+      const auto& [row, currency] = place;
+      subject();
+      if (waiting.minor == 0 || differing_.contains(row)) continue;
+      const auto amount = money_text(waiting.minor, currency);
+      violated("suspense without a difference", "reconciliation",
+               row.empty() ? amount + " is in suspense at " + std::string(channel) + " for no difference"
+                           : amount + " is in suspense for " + row + ", which is not open",
+               waiting.entry);
+    }
+    std::erase_if(found->second, [&](const auto& one) { return !differing_.contains(one.first.first); });
   }
 
   void look_at_open_entries() {
@@ -95,9 +144,12 @@ class BooksBalance final : public Truth {
                entry.number);
   }
 
-  ByText<Posting> open_;              // entries whose lines are being posted
-  ByText<std::int64_t> fees_stated_;  // "book day"
-  ByText<std::int64_t> fees_posted_;  // "channel day"
+  ByText<Posting> open_;                                // entries whose lines are being posted
+  ByText<std::int64_t> fees_stated_;                    // "book day"
+  ByText<std::int64_t> fees_posted_;                    // "channel day"
+  ByText<std::int64_t> lines_;                          // every line of the ledger
+  ByText<std::map<RowAndCurrency, Waiting>> suspense_;  // by channel
+  std::set<std::string> differing_;                     // rows of differences that are not closed
 };
 
 }  // namespace

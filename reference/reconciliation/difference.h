@@ -39,6 +39,7 @@ struct Difference {
   std::string why;                              // in words, for people
   std::optional<RepairKind> repair;             // none: no movement is allowed
   Approval approval = Approval::by_rule;        // of the repair
+  bool on_no_statement = false;                 // final here, and no statement has it: just found, not kept
 };
 
 }  // namespace tillrig::reconciliation

@@ -25,10 +25,10 @@ const DifferenceTable& difference_table() {
   static const DifferenceTable table{
       {S::open, E::carry, S::carried, {}},
       {S::carried, E::promote, S::open, {F::found}},
-      {S::carried, E::agree, S::matched, {F::close}},
-      {S::open, E::agree, S::matched, {F::close}},
-      {S::open, E::repair, S::repaired, {F::close}},
-      {S::open, E::decide, S::decided, {F::close}},
+      {S::carried, E::agree, S::matched, {F::close, F::clear}},
+      {S::open, E::agree, S::matched, {F::close, F::clear}},
+      {S::open, E::repair, S::repaired, {F::close, F::clear}},
+      {S::open, E::decide, S::decided, {F::close, F::clear}},
   };
   return table;
 }
@@ -79,10 +79,17 @@ Case promoted(const Case& carried, const Difference& difference, std::string_vie
   known.why = difference.why;
   known.repair = difference.repair;
   known.approval = difference.approval;
+  known.on_no_statement = difference.on_no_statement;
   auto after = new_case(known, statement, repair_limit);
   after.state = carried.state;
   after.moves = carried.moves;
   return after;
+}
+
+std::string item_of(const std::string& row) {
+  const auto last = row.find_last_not_of("0123456789");
+  const bool numbered = last != std::string::npos && last + 1 < row.size() && row[last] == '#';
+  return numbered ? row.substr(0, last) : row;
 }
 
 std::optional<std::string> why_not(const Case& of, std::string_view action) {

@@ -19,7 +19,11 @@ enum class DifferenceEvent {
   decide    // a person has
 };
 
-enum class DifferenceEffect { found, close };
+enum class DifferenceEffect {
+  found,
+  close,
+  clear  // what waits in suspense for it is booked
+};
 
 using DifferenceTable = TransitionTable<DifferenceState, DifferenceEvent, DifferenceEffect>;
 const DifferenceTable& difference_table();
@@ -66,6 +70,9 @@ constexpr bool is_closed(DifferenceState state) {
 constexpr bool is_for_people(const Case& of) {
   return of.state == DifferenceState::open && !of.approved;
 }
+
+// What a row is about, were it the second difference of its item: "wallet-a/SALE/P1" of "wallet-a/SALE/P1#2".
+std::string item_of(const std::string& row);
 
 // nullopt: a person may decide so. Otherwise why not, in words.
 std::optional<std::string> why_not(const Case& of, std::string_view action);

@@ -72,6 +72,14 @@ std::vector<Case> open_cases(DbSession& db) {
   return cases_from(db.query(sql));
 }
 
+std::map<std::string, std::string> open_rows(DbSession& db, const Channel& channel) {
+  std::map<std::string, std::string> rows;
+  for (const auto& row : db.query("SELECT row_key FROM difference WHERE state IN ('OPEN', 'CARRIED') AND channel = :p1",
+                                  {channel.text()}))
+    rows.insert_or_assign(item_of(row.text(0)), row.text(0));
+  return rows;
+}
+
 std::vector<Case> carried_cases(DbSession& db, const Channel& channel) {
   static const auto sql = select("WHERE state = 'CARRIED' AND channel = :p1 ORDER BY row_key");
   return cases_from(db.query(sql, {channel.text()}));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +17,8 @@ void make_difference_schema(DbSession& db);
 
 std::optional<Case> find_case(DbSession& db, const std::string& row);
 std::vector<Case> open_cases(DbSession& db);  // neither closed nor decided, in order of row
+// Rows that are neither closed nor decided, by their item.
+std::map<std::string, std::string> open_rows(DbSession& db, const Channel& channel);
 std::vector<Case> carried_cases(DbSession& db, const Channel& channel);
 
 void insert(DbSession& db, const Case& fresh);  // REQUIRES: no such row

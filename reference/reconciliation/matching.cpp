@@ -114,6 +114,7 @@ class Matcher {
     const auto other = other_number_.find(ours.number.text());
     if (other != other_number_.end()) {
       const auto& row = *claim(other->second).forward.front();
+      findings_.ours[other->second] = item;
       add(item, ours, Kind::terminal, "settled there under another number: " + row.number.text());
       return;
     }
@@ -132,7 +133,8 @@ class Matcher {
       if (of_this_day(ours))
         add(item, ours, Kind::cut_off, "paid here, not on the statement of its day: may be on the next");
       else if (carried_over(ours))
-        add(item, ours, Kind::money_here, "paid here, on neither the statement of its day nor the next");
+        add(item, ours, Kind::money_here, "paid here, on neither the statement of its day nor the next")
+            .on_no_statement = true;
       return;
     }
     const int stands = stood(item) + there.standing;
@@ -203,6 +205,7 @@ class Matcher {
     const auto item = return_item(sides_.channel, ours.key);
     const auto theirs = item_there(ours);
     const auto& there = claim(theirs);
+    if (theirs != item) findings_.ours[theirs] = item;
     const int stands = stood(theirs) + there.standing;
     const bool on_this_statement = !there.forward.empty() && stands > 0;
     const auto state = from_word<RefundState>(ours.state).value_or(RefundState::unknown);
@@ -227,7 +230,8 @@ class Matcher {
       if (of_this_day(ours))
         add(item, ours, Kind::cut_off, "given back here, not on the statement of its day: may be on the next");
       else if (carried_over(ours))
-        add(item, ours, Kind::refund, "given back here, on neither the statement of its day nor the next");
+        add(item, ours, Kind::refund, "given back here, on neither the statement of its day nor the next")
+            .on_no_statement = true;
     } else if (stands <= 0) {
       add(item, ours, Kind::refund, "given back here, taken again there");
     } else if (stands > 1 && !there.forward.empty()) {

@@ -30,8 +30,9 @@ struct Sides {
 };
 
 struct Findings {
-  std::vector<Difference> differences;  // one an item, in order of row
-  std::vector<std::string> agreed;      // items found the same on both sides, or shown to be somebody's at last
+  std::vector<Difference> differences;      // one an item, in order of row
+  std::vector<std::string> agreed;          // items found the same on both sides, or shown to be somebody's at last
+  std::map<std::string, std::string> ours;  // items that stand on the statement under another name: what they are here
 };
 
 Findings match(const Sides& sides);

@@ -18,7 +18,8 @@ namespace tillrig {
 //
 // Records difference.found {row, kind, channel, number, txn, order, minor, currency, day, why}, again when it is
 // promoted, and after a restart while it is not closed; difference.closed {row, how, by}; listed; decision.recorded
-// {row, action, by, why}; day.closed {day, channel}; statement.refused {statement, why}; statement.repeated
+// {row, action, by, why}; ledger.posted {entry, account, row, minor, currency, channel, day}, and after a restart the
+// entries whose suspense still waits; day.closed {day, channel}; statement.refused {statement, why}; statement.repeated
 // {statement}; state.changed of `difference` and `business-day`.
 //
 // Settings (default):

@@ -65,11 +65,15 @@ void ReconciliationNode::start() {
 ReconciliationNode::Awaitable<void> ReconciliationNode::recover() {
   std::vector<Case> cases;
   std::vector<BusinessDay> days;
+  std::vector<Posting> waiting;
   std::function<bool(DbSession&)> load = [&](DbSession& db) {
     make_difference_schema(db);
     make_day_schema(db);
     make_posting_schema(db);
     cases = open_cases(db);
+    std::vector<std::string> rows;
+    for (const auto& open : cases) rows.push_back(open.difference.row);
+    waiting = entries_about(db, rows);
     days = open_days(db);
     for (const auto& day : days)
       for (const auto& till : till_days(db, day.day)) reported_[day.day].insert(till.till.text());
@@ -84,6 +88,7 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::recover() {
     record_found(open);
     if (open.approved) spawn(ports_.executor, pursue_repair(open.difference.row));
   }
+  record_posted(waiting);
   for (const auto& day : days) begin(day);
   spawn(ports_.executor, watch_inbox());
 }
@@ -111,14 +116,26 @@ void ReconciliationNode::record(const CaseChange& change) {
     moved("NONE", word_of(DifferenceState::open), "find");
     record_found(change.after);
   }
-  if (!change.move) return;
-  moved(word_of(change.move->from), word_of(change.after.state), name_of(change.move->event));
-  if (change.move->effects.has(DifferenceEffect::found)) record_found(change.after);
-  if (change.move->effects.has(DifferenceEffect::close))
+  if (change.move) moved(word_of(change.move->from), word_of(change.after.state), name_of(change.move->event));
+  if (change.move && change.move->effects.has(DifferenceEffect::found)) record_found(change.after);
+  // On record, too, nothing is in suspense but for a difference that is open.
+  record_posted(change.postings);
+  if (change.move && change.move->effects.has(DifferenceEffect::close))
     ports_.log.record(Event("difference.closed")
                           .with("row", row)
                           .with("how", word_of(change.after.state))
                           .with("by", change.after.by.empty() ? "statement" : change.after.by));
+}
+
+void ReconciliationNode::record_posted(const std::vector<Posting>& postings) {
+  for (const auto& line : postings)
+    ports_.log.record(Event("ledger.posted")
+                          .with("entry", line.entry)
+                          .with("account", line.account)
+                          .with("row", line.row)
+                          .with(line.amount)
+                          .with("channel", line.channel)
+                          .with("day", line.day));
 }
 
 void ReconciliationNode::record_listed(const Case& open, std::string_view why) {

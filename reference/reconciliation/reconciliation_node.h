@@ -35,6 +35,7 @@ struct CaseChange {
   Case after;
   bool born = false;
   std::optional<CaseMove> move = std::nullopt;
+  std::vector<Posting> postings = {};  // into suspense, or out of it
 };
 
 // The shell of the two machines: stores what matching finds, then performs it.
@@ -51,6 +52,7 @@ class ReconciliationNode final : public Node {
   Awaitable<void> recover();
   void record_found(const Case& found);
   void record(const CaseChange& change);
+  void record_posted(const std::vector<Posting>& postings);
   void record_listed(const Case& open, std::string_view why);
   void record_born(const BusinessDay& day);
   void act_on(const std::vector<CaseChange>& changes);
@@ -71,9 +73,9 @@ class ReconciliationNode final : public Node {
   Awaitable<std::vector<DayRow>> rows_of(NodeName peer, std::string verb, std::set<std::string> days);
   Awaitable<DayRows> ask(NodeName peer, std::string verb, std::string day);
   Findings findings_of(DbSession& db, const BusinessDay& day, std::vector<DayRow> engine, std::vector<DayRow> acquiring,
-                       std::string& statement, std::vector<Posting>& postings);
-  void record(const BusinessDay& day, const std::vector<Posting>& postings);
+                       std::string& statement, Sides& sides);
   std::vector<CaseChange> apply(DbSession& db, const Findings& findings, const std::string& statement);
+  static void post(DbSession& db, CaseChange& change);
   void find(DbSession& db, Difference difference, const std::string& statement, std::vector<CaseChange>& changes);
   void agree(DbSession& db, const std::string& row, std::vector<CaseChange>& changes);
   bool all_reported(const std::string& day) const;

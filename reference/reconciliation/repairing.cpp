@@ -52,18 +52,22 @@ ReconciliationNode::Awaitable<std::optional<Case>> ReconciliationNode::read(std:
 
 // What the rules have approved is repaired; what a person has is decided.
 ReconciliationNode::Awaitable<void> ReconciliationNode::close(std::string row) {
-  std::optional<CaseMove> moved;
+  std::optional<CaseChange> change;
   std::function<bool(DbSession&, bool)> work = [&](DbSession& db, bool in_doubt) {
     auto open = find_case(db, row);
-    if (!open || (in_doubt && moved && open->moves == moved->after.moves)) return false;
+    if (!open || (in_doubt && change && open->moves == change->after.moves)) return false;
     open->approved = false;
     const auto event = open->by == "rule" ? DifferenceEvent::repair : DifferenceEvent::decide;
-    moved = move(differences_, *open, event);
-    if (moved) update(db, moved->after);
-    return moved.has_value();
+    const auto moved = move(differences_, *open, event);
+    change.reset();
+    if (!moved) return false;
+    update(db, moved->after);
+    change = CaseChange{moved->after, false, moved};
+    post(db, *change);
+    return true;
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));
-  if (moved) record({moved->after, false, moved});
+  if (change) record(*change);
 }
 
 ReconciliationNode::Awaitable<void> ReconciliationNode::give_to_people(std::string row, std::string why) {

@@ -62,9 +62,11 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::settle_day(BusinessDay d
     // Also after an unknown commit: what was found is then what was stored.
     if (!stored || stored->state != DayState::open) return false;
     std::string statement;
-    const auto findings = findings_of(db, day, engine, acquiring, statement, postings);
-    keep(db, postings);
+    Sides sides;
+    const auto findings = findings_of(db, day, engine, acquiring, statement, sides);
     changes = apply(db, findings, statement);
+    postings = postings_of(sides, findings, open_rows(db, day.channel));
+    keep(db, postings);
     auto closed = *stored;
     closed.state = day_table().find(stored->state, DayEvent::match)->to;
     update(db, closed);
@@ -76,8 +78,8 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::settle_day(BusinessDay d
   co_await ports_.lifecycle.fault_point("reconciliation.differences.stored");
   ports_.log.record(
       move_record("business-day", day.key(), word_of(DayState::open), word_of(DayState::matched), "match"));
-  record(day, postings);
   act_on(changes);
+  record_posted(postings);
   ports_.log.record(Event("day.closed").with("day", day.day).with("channel", day.channel));
 }
 
@@ -128,19 +130,17 @@ ReconciliationNode::Awaitable<DayRows> ReconciliationNode::ask(NodeName peer, st
 }
 
 Findings ReconciliationNode::findings_of(DbSession& db, const BusinessDay& day, std::vector<DayRow> engine,
-                                         std::vector<DayRow> acquiring, std::string& statement,
-                                         std::vector<Posting>& postings) {
+                                         std::vector<DayRow> acquiring, std::string& statement, Sides& sides) {
   if (day.channel == kCash) {
-    CashSides sides{day.day, till_days(db, day.day), std::move(acquiring), {}};
+    CashSides cash{day.day, till_days(db, day.day), std::move(acquiring), {}};
     for (const auto& carried : carried_cases(db, kCash))
-      if (carried.difference.day < day.day) sides.carried.insert(carried.difference.row);
-    return match_cash(sides);
+      if (carried.difference.day < day.day) cash.carried.insert(carried.difference.row);
+    return match_cash(cash);
   }
   const auto bytes = find_statement(db, day.day, day.channel);
   const auto read = read_statement(bytes.value_or(""));
   invariant(read.has_value(), "a stored statement that nobody took");
   statement = read->name();
-  Sides sides;
   sides.day = day.day;
   sides.channel = day.channel;
   sides.statement = read->rows;
@@ -153,19 +153,7 @@ Findings ReconciliationNode::findings_of(DbSession& db, const BusinessDay& day, 
   sides.cut_off = settings_.cut_off;
   sides.cut_off_margin = settings_.cut_off_margin;
   mark_seen(db, day.channel, day.day, standings_of(*read));
-  auto findings = match_(sides);
-  postings = postings_of(sides, findings);
-  return findings;
-}
-
-void ReconciliationNode::record(const BusinessDay& day, const std::vector<Posting>& postings) {
-  for (const auto& line : postings)
-    ports_.log.record(Event("ledger.posted")
-                          .with("entry", line.entry)
-                          .with("account", line.account)
-                          .with(line.amount)
-                          .with("channel", day.channel)
-                          .with("day", day.day));
+  return match_(sides);
 }
 
 std::vector<CaseChange> ReconciliationNode::apply(DbSession& db, const Findings& findings,
@@ -191,13 +179,16 @@ void ReconciliationNode::find(DbSession& db, Difference difference, const std::s
     CaseChange change{fresh, true};
     if (difference.kind == DifferenceKind::cut_off) change.move = move(differences_, fresh, DifferenceEvent::carry);
     if (change.move) update(db, change.after = change.move->after);
+    post(db, change);
     changes.push_back(std::move(change));
   } else if (known->state == DifferenceState::carried && difference.kind != DifferenceKind::cut_off) {
     const auto due = promoted(*known, difference, statement, settings_.repair_limit);
     const auto moved = move(differences_, due, DifferenceEvent::promote);
     if (!moved) return;
     update(db, moved->after);
-    changes.push_back({moved->after, false, moved});
+    CaseChange change{moved->after, false, moved};
+    post(db, change);
+    changes.push_back(std::move(change));
   }
 }
 
@@ -211,7 +202,17 @@ void ReconciliationNode::agree(DbSession& db, const std::string& row, std::vecto
   const auto moved = move(differences_, *known, DifferenceEvent::agree);
   if (!moved) return;
   update(db, moved->after);
-  changes.push_back({moved->after, false, moved});
+  CaseChange change{moved->after, false, moved};
+  post(db, change);
+  changes.push_back(std::move(change));
+}
+
+// Every difference that is closed takes with it what waits for it in suspense, whoever closes it.
+void ReconciliationNode::post(DbSession& db, CaseChange& change) {
+  const auto& difference = change.after.difference;
+  const bool clears = change.move && change.move->effects.has(DifferenceEffect::clear);
+  change.postings = clears ? closing_of(difference, waiting_for(db, difference.row)) : claim_of(difference);
+  keep(db, change.postings);
 }
 
 }  // namespace tillrig::reconciliation

@@ -158,6 +158,7 @@ ReconciliationNode::Awaitable<Answer> ReconciliationNode::decide(Request request
       change = CaseChange{moved->after, false, moved};
     }
     update(db, change->after);
+    post(db, *change);
     add_to_audit(db, *decision, ports_.clock.wall_now());
     return true;
   };

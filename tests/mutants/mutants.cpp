@@ -111,11 +111,23 @@ MakeNode reconciliation_with(MatchSides match) {
   };
 }
 
+// Nothing leaves suspense, however a difference is closed.
+reconciliation::DifferenceTable never_clearing() {
+  auto table = reconciliation::difference_table();
+  for (const auto& row : reconciliation::difference_table().rows())
+    if (row.effects.has(reconciliation::DifferenceEffect::clear))
+      table = table.with({row.from, row.event, row.to, {reconciliation::DifferenceEffect::close}});
+  return table;
+}
+
 void add_shop(std::vector<Mutant>& mutants) {
   mutants.push_back({"till_gives_a_fen_too_much", "the change shown is not the change printed", 3,
                      "sale/cash_with_change", "till", on_ports("till", {.write = give_a_fen_too_much})});
   mutants.push_back({"till_counts_its_drawer_wrong", "the day's report says 20.00 where 12.50 is in the drawer", 4,
                      "offline/F21_day_ends_with_a_queue", "till", on_ports("till", {.write = count_the_drawer_wrong})});
+  mutants.push_back({"reconciliation_leaves_all_in_suspense", "what waits for a difference stays when it is closed", 4,
+                     "reconciliation/a_person_decides", "reconciliation",
+                     [table = never_clearing()](NodePorts& ports) { return make_reconciliation(ports, table); }});
   mutants.push_back({"till_prints_receipts_twice", "one receipt goes to the printer two times", 7,
                      "sale/wallet_success", "till", on_ports("till", {.write = print_receipts_twice})});
   mutants.push_back({"till_takes_a_doubtful_sale_up_again", "a parked sale whose payment is in doubt is PAYING again",

@@ -25,6 +25,44 @@ BOOST_AUTO_TEST_CASE(an_entry_sums_to_zero) {
                "ledger entry J2 is out of balance by 0.05 CNY");
 }
 
+std::string in_suspense(const std::string& entry, const std::string& row, int minor) {
+  return "500 reconciliation ledger.posted entry=" + entry + " account=suspense row=" + row +
+         " minor=" + std::to_string(minor) + " currency=CNY channel=wallet-a day=day-2\n" +
+         line(entry, "sales", -minor);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_in_suspense_waits_for_an_open_difference) {
+  const std::string found = "510 reconciliation difference.found row=D1 kind=STATUS channel=wallet-a\n";
+  const std::string settled = "520 reconciliation difference.closed row=D1 how=REPAIRED by=rule\n";
+  const auto waits = in_suspense("J2", "D1", -1250) + found;
+  const auto balance = [](const std::string& stream) {
+    std::string sentences;
+    for (const auto& v : run(stream).violations)
+      if (v.truth == 4) sentences += v.property + ": " + v.sentence;
+    return sentences;
+  };
+  BOOST_TEST(balance(waits + closed) == "");
+  BOOST_TEST(balance(waits + settled + in_suspense("J3", "D1", 1250) + closed) == "");
+  const std::string left = "suspense without a difference: -12.50 CNY is in suspense for D1, which is not open";
+  BOOST_TEST(balance(waits + closed + settled + "900 harness scenario.ended\n") == left);  // at convergence
+  BOOST_TEST(balance(waits + settled + closed) == left);                                   // once
+  BOOST_TEST(balance(waits + settled + in_suspense("J3", "D1", 1000) + closed) ==
+             "suspense without a difference: -2.50 CNY is in suspense for D1, which is not open");
+  BOOST_TEST(balance(in_suspense("J2", "D2", -380) + found + closed) ==
+             "suspense without a difference: -3.80 CNY is in suspense for D2, which is not open");
+  BOOST_TEST(balance(line("J2", "suspense", 5) + line("J2", "sales", -5) + found + closed) ==
+             "suspense without a difference: 0.05 CNY is in suspense at wallet-a for no difference");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_said_again_after_a_restart_counts_once) {
+  const std::string found = "510 reconciliation difference.found row=D1 kind=STATUS channel=wallet-a\n";
+  const std::string settled = "520 reconciliation difference.closed row=D1 how=REPAIRED by=rule\n";
+  const auto waits = in_suspense("J2", "D1", -1250);
+  const auto judged =
+      run(issued + balanced(8) + waits + waits + found + settled + in_suspense("J3", "D1", 1250) + closed);
+  for (const auto& v : judged.violations) BOOST_TEST(v.truth != 4, v.sentence);
+}
+
 BOOST_AUTO_TEST_CASE(fees_are_those_of_the_statement) {
   check_broken(issued + balanced(7) + closed, 4, "fees do not reconcile",
                "of wallet-a day-2 fees of 0.07 CNY are booked, the statement charges 0.08 CNY");

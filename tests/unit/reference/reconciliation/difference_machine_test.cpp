@@ -35,6 +35,7 @@ BOOST_AUTO_TEST_CASE(the_ledger_of_moves) {
     BOOST_TEST(moved.has_value() == row.to.has_value(), word_of(row.from) << " " << name_of(row.event));
     if (moved) BOOST_TEST(word_of(moved->after.state) == word_of(*row.to));
     if (moved) BOOST_TEST(moved->effects.has(DifferenceEffect::close) == is_closed(*row.to));
+    if (moved) BOOST_TEST(moved->effects.has(DifferenceEffect::clear) == is_closed(*row.to));
   }
   for (const auto& [closed, word] : Words<S>::all)
     for (const auto event : {E::carry, E::promote, E::agree, E::repair, E::decide})
@@ -77,6 +78,13 @@ BOOST_AUTO_TEST_CASE(who_may_decide_what) {
     BOOST_TEST(why_not(a_case(state), "ACCEPT").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_second_difference_is_about_the_same_item) {
+  BOOST_TEST(item_of("wallet-a/SALE/P1") == "wallet-a/SALE/P1");
+  BOOST_TEST(item_of("wallet-a/SALE/P1#2") == "wallet-a/SALE/P1");
+  BOOST_TEST(item_of("wallet-a/SALE/P#1/2") == "wallet-a/SALE/P#1/2");
+  BOOST_TEST(item_of("wallet-a/SALE/P#") == "wallet-a/SALE/P#");
+}
+
 BOOST_AUTO_TEST_CASE(a_promoted_difference_keeps_what_it_is_about) {
   auto carried = a_case(DifferenceState::carried);
   carried.difference.amount = cny(1250);
@@ -85,9 +93,11 @@ BOOST_AUTO_TEST_CASE(a_promoted_difference_keeps_what_it_is_about) {
   Difference due;
   due.kind = DifferenceKind::money_here;
   due.why = "never seen";
+  due.on_no_statement = true;
   const auto after = promoted(carried, due, "s2", 10'000);
   BOOST_TEST((after.difference.kind == DifferenceKind::money_here));
   BOOST_TEST(after.difference.why == "never seen");
+  BOOST_TEST(after.difference.on_no_statement);
   BOOST_TEST(after.difference.amount == cny(1250));
   BOOST_TEST(after.difference.order.text() == "7");
   BOOST_TEST(after.statement == "s2");

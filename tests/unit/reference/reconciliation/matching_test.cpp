@@ -151,6 +151,33 @@ BOOST_AUTO_TEST_CASE(money_that_went_back_is_matched_by_its_own_number) {
          {"taken back there, never settled", sides({}, {returned("1", 250, false)}), "REFUND wallet-a/SALE/P1"}});
 }
 
+BOOST_AUTO_TEST_CASE(what_no_statement_has_is_told_from_what_one_has_otherwise) {
+  const auto claimed = [](const Sides& sides) {
+    std::string rows;
+    for (const auto& difference : match(sides).differences)
+      if (difference.on_no_statement) rows += difference.row + ";";
+    return rows;
+  };
+  const auto paid = payment("1", "SUCCEEDED");
+  const auto refund = given_back("1", "REFUNDED");
+  BOOST_TEST(claimed(sides({paid, refund}, {})) == "");  // it may be on the next
+  BOOST_TEST(claimed(next_day({paid, refund}, {})) == "wallet-a/REFUND/R1;wallet-a/SALE/P1;");
+  BOOST_TEST(claimed(next_day({paid, refund}, {settled("1", 1450), returned("1", 250)})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_stands_under_another_name_is_told_by_ours) {
+  auto refund = given_back("1", "REFUNDED");
+  refund.number = ChannelNumber("P2");
+  auto there = returned("1");
+  there.refund = RefundKey("P2");
+  auto renamed = settled("9");
+  renamed.txn = ChannelTxn("T1");
+  const auto found = match(sides({payment("1", "SUCCEEDED"), refund}, {renamed, there}));
+  BOOST_TEST(text(found) == "TERMINAL wallet-a/SALE/P1");
+  BOOST_TEST((found.ours == std::map<std::string, std::string>{{"wallet-a/REFUND/P2", "wallet-a/REFUND/R1"},
+                                                               {"wallet-a/SALE/P9", "wallet-a/SALE/P1"}}));
+}
+
 BOOST_AUTO_TEST_CASE(a_card_refund_has_a_number_of_its_own_and_only_the_statement_settles_it) {
   const auto card_refund = [](std::string_view state) {
     auto row = given_back("1", state);

@@ -252,6 +252,48 @@ BOOST_AUTO_TEST_CASE(cash_of_a_till_whose_clock_was_wrong_is_found_on_the_day_it
   });
 }
 
+BOOST_AUTO_TEST_CASE(what_waits_in_suspense_leaves_it_with_its_difference) {
+  in_a_shop([](Shop& shop) {
+    shop.engine = {payment("1", "SUCCEEDED"), payment("2", "UNKNOWN"), payment("3", "SUCCEEDED")};
+    shop.deliver(Shop::statement({settled("1"), settled("2"), settled("3", 1050), settled("4", 380)}));
+    BOOST_TEST(shop.closed() == "wallet-a/SALE/P2 REPAIRED rule");
+    BOOST_TEST(shop.suspense() ==
+               "wallet-a/2026-03-02 wallet-a/SALE/P2 -1250; wallet-a/2026-03-02 wallet-a/SALE/P3 -1050; "
+               "wallet-a/2026-03-02 wallet-a/SALE/P4 -380; wallet-a/SALE/P2/closed wallet-a/SALE/P2 1250");
+    BOOST_TEST(shop.balance("sales") == -2500);
+    BOOST_TEST(shop.decide("wallet-a/SALE/P3", "ACCEPT") == "");
+    BOOST_TEST(shop.decide("wallet-a/SALE/P4", "REFUND") == "");
+    shop.run_for(10s);
+    BOOST_TEST(shop.balance("suspense") == 0);
+    BOOST_TEST(shop.balance("sales") == -3930);
+    // What an open difference is about waits with it, on whatever statement it stands.
+    shop.deliver(Shop::statement({settled("3")}, "2026-03-03"));
+    BOOST_TEST(shop.balance("suspense") == 0);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_on_no_statement_is_in_suspense_until_one_shows_it_or_a_person_decides) {
+  in_a_shop([](Shop& shop) {
+    shop.engine = {payment("1", "SUCCEEDED"), payment("2", "SUCCEEDED"), given_back("2", "REFUNDED", 250)};
+    shop.deliver(Shop::statement({}));
+    BOOST_TEST(shop.suspense() == "");
+    shop.deliver(Shop::statement({}, "2026-03-03"));
+    BOOST_TEST(shop.suspense() ==
+               "wallet-a/REFUND/R2/found wallet-a/REFUND/R2 -250; wallet-a/SALE/P1/found wallet-a/SALE/P1 1250; "
+               "wallet-a/SALE/P2/found wallet-a/SALE/P2 1250");
+    BOOST_TEST(shop.balance("sales") == -2250);
+    shop.deliver(Shop::statement({settled("1"), returned("2", 200)}, "2026-03-04"));
+    BOOST_TEST(shop.closed() == "wallet-a/SALE/P1 MATCHED statement");
+    BOOST_TEST(shop.balance("suspense") ==
+               1250 - 50);  // the refund is listed still, and 2.00 of it are claimed no more
+    BOOST_TEST(shop.decide("wallet-a/REFUND/R2", "ACCEPT") == "");
+    BOOST_TEST(shop.decide("wallet-a/SALE/P2", "WRITE_OFF") == "");
+    BOOST_TEST(shop.balance("suspense") == 0);
+    BOOST_TEST(shop.balance("sales") == -1050);  // what the channel settled
+    BOOST_TEST(shop.repairs.empty());
+  });
+}
+
 // Everything that can be open at once: a repair, something carried, something listed.
 void busy_day(Shop& shop) {
   shop.engine = {payment("1", "UNKNOWN"), payment("2", "SUCCEEDED"), payment("3", "SUCCEEDED")};
@@ -273,6 +315,8 @@ BOOST_AUTO_TEST_CASE(a_crash_at_any_point_changes_nothing) {
         for (const auto& repair : shop.repairs) BOOST_TEST(encode(repair) == encode(shop.repairs.front()));
         shop.deliver(Shop::statement({settled("2")}, "2026-03-03"));
         BOOST_TEST(shop.closed() == "wallet-a/SALE/P1 REPAIRED rule; wallet-a/SALE/P2 MATCHED statement");
+        BOOST_TEST(shop.decide("wallet-a/SALE/P3", "ACCEPT") == "");
+        BOOST_TEST(shop.balance("suspense") == 0);
       }
     });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/test/unit_test.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -104,6 +105,25 @@ class Shop {
              std::string(event.text("by"));
     });
   }
+  // "wallet-a/SALE/P1/closed wallet-a/SALE/P1 1250" of each line of the ledger that is in suspense, in order.
+  std::string suspense() const {
+    return joined("ledger.posted", [](const Event& event) {
+      if (event.text("account") != "suspense") return std::string();
+      return std::string(event.text("entry")) + " " + std::string(event.text("row")) + " " +
+             std::to_string(event.integer("minor"));
+    });
+  }
+  // What is on this account in the end, each line once.
+  std::int64_t balance(std::string_view account) const {
+    std::map<std::string, std::int64_t> lines;
+    for (const auto& line : journal_.lines())
+      if (line.event.kind() == "ledger.posted" && line.event.text("account") == account)
+        lines[std::string(line.event.text("entry")) + " " + std::string(line.event.text("row"))] =
+            line.event.integer("minor");
+    std::int64_t sum = 0;
+    for (const auto& [line, minor] : lines) sum += minor;
+    return sum;
+  }
   // Of the last difference.found.
   std::string why_of_the_last() const {
     std::string why;
@@ -167,7 +187,7 @@ class Shop {
     for (const auto& line : journal_.lines()) {
       if (line.event.kind() != kind) continue;
       auto one = text(line.event);
-      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+      if (!one.empty() && std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
     }
     std::string joined;
     for (const auto& one : all) joined += (joined.empty() ? "" : "; ") + one;
