@@ -98,10 +98,11 @@ void LiveWorld::State::ended(const Arrivals::End& end) {
 
 void LiveWorld::State::record_end(const NodeProcess& gone, const Arrivals::End& end) {
   const Stamp stamp{time.now().since_start, gone.name(), gone.incarnation()};
-  if (end.said_bye)
-    sink.record(stamp, Event("node.stopped"));
-  else if (!gone.crashed_at)
-    sink.record(stamp, Event("node.crashed").with("point", ""));
+  if (end.said_bye) return sink.record(stamp, Event("node.stopped"));
+  if (gone.crashed_at) return;
+  sink.record(stamp, Event("node.crashed").with("point", ""));
+  // Killed anywhere, so perhaps between a commit and its record.
+  sink.record(stamp, Event("disk.kept_unsynced").with("node", gone.name()));
 }
 
 Death LiveWorld::State::obituary(const NodeProcess& gone, pid_t process, const std::string& wrong) {

@@ -58,6 +58,7 @@ boost::asio::awaitable<std::optional<RefundKey>> RefundDesk::begin(RefundWish wi
   spawn(ports_.executor, say_when_late(key, due));
   if (!co_await refund_store::insert(ports_.store, ports_.clock, refund)) {
     refunds_.erase(key);
+    said_late_.erase(key);
     co_return std::nullopt;
   }
   record_move(refund, "", "wish");
@@ -84,13 +85,19 @@ boost::asio::awaitable<void> RefundDesk::ask(RefundKey key) {
 // promises nothing.
 boost::asio::awaitable<void> RefundDesk::say_when_late(RefundKey key, SteadyInstant due) {
   co_await ports_.clock.sleep_until(due);
+  say_late(key);
+}
+
+// Once, whoever of the two that wait for the same moment wakes first.
+void RefundDesk::say_late(const RefundKey& key) {
   const auto found = refunds_.find(key);
-  if (found != refunds_.end() && found->second.stage == RefundStage::asked)
-    client_.refund_told(found->second, false, {});
+  if (found == refunds_.end() || found->second.stage != RefundStage::asked || !said_late_.insert(key).second) return;
+  client_.refund_told(found->second, false, {});
 }
 
 boost::asio::awaitable<void> RefundDesk::decide(RefundKey key, SteadyInstant due) {
   co_await ports_.clock.sleep_until(due);
+  say_late(key);
   RefundNews late{RefundEvent::late, {}, {}};
   co_await happen(key, std::move(late));
 }
@@ -141,7 +148,9 @@ void RefundDesk::record_move(const RefundRecord& refund, std::string_view from, 
 void RefundDesk::forget_when_over(const RefundKey& key) {
   const auto found = refunds_.find(key);
   if (found == refunds_.end() || !is_final(found->second.stage)) return;
-  if (found->second.slip == ReceiptState::none || found->second.slip == ReceiptState::printed) refunds_.erase(found);
+  if (found->second.slip != ReceiptState::none && found->second.slip != ReceiptState::printed) return;
+  said_late_.erase(key);
+  refunds_.erase(found);
 }
 
 }  // namespace tillrig::terminal

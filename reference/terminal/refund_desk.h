@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "reference/ports/node.h"
@@ -49,6 +50,7 @@ class RefundDesk {
  private:
   boost::asio::awaitable<void> ask(RefundKey key);
   boost::asio::awaitable<void> say_when_late(RefundKey key, SteadyInstant due);
+  void say_late(const RefundKey& key);
   boost::asio::awaitable<void> decide(RefundKey key, SteadyInstant due);
   boost::asio::awaitable<void> happen(RefundKey key, RefundNews news);
   boost::asio::awaitable<void> store(RefundKey key);
@@ -60,6 +62,7 @@ class RefundDesk {
   RefundClient& client_;
   Options options_;
   std::map<RefundKey, RefundRecord> refunds_;  // not final, or their slip is not printed
+  std::set<RefundKey> said_late_;              // of them: the customer was told to come back
   std::int64_t made_ = 0;                      // by this incarnation
 };
 
