@@ -50,6 +50,8 @@ World world_of(const Setup& setup, const Options& options, std::uint64_t seed) {
   for (const char* role : {"acquiring", "engine"})
     set_everywhere(world, role, "slow_interval", Duration(std::chrono::seconds(options.at("slow_interval_s"))));
   set_everywhere(world, "till", "offline_floor_limit", options.at("floor_limit_minor"));
+  set_everywhere(world, "wallet", "remembers_early_cancel", options.at("forgetful") == 0);
+  set_everywhere(world, "bank", "remembers_early_reversal", options.at("forgetful") == 0);
   set_everywhere(world, "wallet", "password_above", options.at("ask_above_minor"));
   return world;
 }

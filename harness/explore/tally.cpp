@@ -35,11 +35,11 @@ const std::vector<Sometimes>& sometimes() {
       {"an order was closed", kMoved, {{"machine", "order"}, {"to", "CLOSED"}}},
       {"an order was paid while it closed", kMoved, {{"machine", "order"}, {"from", "CLOSING"}, {"to", "PAID"}}},
       {"a sale was split", kMoved, {{"machine", "sale"}, {"event", "part_paid"}}},
-      {"a sale was given up in doubt", kMoved, {{"machine", "sale"}, {"from", "CHECKING"}, {"to", "ABANDONED"}}},
+      {"a payment was given up in doubt", "key.pressed", {{"key", "abandon"}}},
       {"a doubtful sale was paid after all", kMoved, {{"machine", "sale"}, {"from", "CHECKING"}, {"to", "PAID"}}},
       {"a sale stepped aside in doubt", "customer.left", {{"end", "parked"}}},
       {"a till noticed that it is offline", "till.offline", {}},
-      {"an offline sale was queued", "offline.queued", {}},
+      {"an offline sale was queued", kMoved, {{"machine", "offline-sale"}, {"to", "QUEUED"}}},
       {"an offline advice was declined", kMoved, {{"machine", "order"}, {"to", "UNCOLLECTED"}}},
       {"an offline sale was parked for people", kMoved, {{"machine", "offline-sale"}, {"to", "PARKED"}}},
       {"a customer's money was refunded", kMoved, {{"machine", "refund"}, {"to", "REFUNDED"}}},
@@ -86,7 +86,7 @@ void Tally::see_in_order(const Entry& entry) {
   const auto& event = entry.event;
   const auto kind = event.kind();
   const auto& node = entry.node.text();
-  if (kind == "offline.queued") queued_.insert(node);
+  if (kind == kMoved && event.text("machine") == "offline-sale" && event.text("to") == "QUEUED") queued_.insert(node);
   if (kind == "node.crashed") {
     note("fault crash");
     if (queued_.contains(node)) lost_queued_.insert(node);

@@ -47,7 +47,7 @@ class Entry {
   std::map<std::pair<Account, std::string>, Money> sums_;
 };
 
-constexpr const char* columns = "entry, account, row_key, minor, currency, channel, day";
+constexpr const char* kPostingColumns = "entry, account, row_key, minor, currency, channel, day";
 
 std::vector<Posting> postings_from(const std::vector<DbRow>& rows) {
   std::vector<Posting> postings;
@@ -99,7 +99,7 @@ void make_posting_schema(DbSession& db) {
 }
 
 void keep(DbSession& db, const std::vector<Posting>& postings) {
-  static const auto sql = std::string("INSERT INTO posting (") + columns +
+  static const auto sql = std::string("INSERT INTO posting (") + kPostingColumns +
                           ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7) ON CONFLICT DO NOTHING";
   for (const auto& line : postings)
     db.execute(sql, {line.entry, line.account, line.row, line.amount.minor(), stored(line.amount.currency().code()),
@@ -108,13 +108,13 @@ void keep(DbSession& db, const std::vector<Posting>& postings) {
 
 std::vector<Posting> waiting_for(DbSession& db, const std::string& row) {
   static const auto sql =
-      std::string("SELECT ") + columns + " FROM posting WHERE row_key = :p1 ORDER BY entry, account, currency";
+      std::string("SELECT ") + kPostingColumns + " FROM posting WHERE row_key = :p1 ORDER BY entry, account, currency";
   return postings_from(db.query(sql, {row}));
 }
 
 std::vector<Posting> entries_about(DbSession& db, const std::vector<std::string>& rows) {
   static const auto sql =
-      std::string("SELECT ") + columns + " FROM posting WHERE entry = :p1 ORDER BY account, row_key, currency";
+      std::string("SELECT ") + kPostingColumns + " FROM posting WHERE entry = :p1 ORDER BY account, row_key, currency";
   std::set<std::string> entries;
   for (const auto& row : rows)
     for (const auto& line : waiting_for(db, row)) entries.insert(line.entry);

@@ -26,8 +26,10 @@ Till::Work Till::make_order(BasketKey key) {
     const auto* sale = find(key);
     if (!sale || sale->kept.state != SaleState::open) co_return;
     // Said once: what follows from other ways to pay must stay on the screen.
-    if (core_.offline() && !std::exchange(told_offline, true))
+    if (core_.offline() && !std::exchange(told_offline, true)) {
+      show_for(key.text(), "TOTAL", sale->kept.basket.total.text());
       hint("SALE " + key.text() + "\nTOTAL " + sale->kept.basket.total.text());
+    }
     Message message{"order.create", encode(sale->kept.basket), key.text()};
     const auto outcome = co_await core_.call(options_.acquiring, std::move(message), options_.order_budget);
     const auto order = order_in(outcome);

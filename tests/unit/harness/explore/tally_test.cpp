@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(what_should_happen_sometimes_is_known_by_all_its_fields) {
 BOOST_AUTO_TEST_CASE(a_queue_that_drains_counts_as_drained_after_a_power_cut_only_after_one) {
   Tally tally;
   constexpr auto name = "an offline queue drained after its till had lost power";
-  tally.on(entry("till-1", Event("offline.queued").with("basket", "b")));
+  tally.on(
+      entry("till-1", Event("state.changed").with("machine", "offline-sale").with("key", "b").with("to", "QUEUED")));
   tally.on(entry("till-1", moved("offline-sale", "QUEUED", "FORWARDED")));
   BOOST_TEST(!tally.counts().contains(name));
   tally.on(entry("till-1", Event("node.crashed").with("point", "")));
