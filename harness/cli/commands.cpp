@@ -75,7 +75,7 @@ int run(const RunCommand& command, const Services& services, Streams streams) {
   }
 
   auto pack = command.pack;
-  if (command.hold) pack.hold = [&](const std::string& folder) { say_held(folder, streams.out); };
+  if (command.hold) pack.hold = [&out = streams.out](const std::string& folder) { say_held(folder, out); };
   if (!pack.report_directory.empty()) std::filesystem::create_directories(pack.report_directory);
   const auto started = std::chrono::steady_clock::now();
   Console console{streams.out, streams.terminal, cases->size()};
