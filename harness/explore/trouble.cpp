@@ -14,8 +14,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kLongestOutage = 40s;
+constexpr Duration kLongestIsolation = 3min;
 constexpr Duration kLongestDelay = 45s;
 constexpr Duration kLongestDown = 20s;
+constexpr std::int64_t kMostOperations = 120;  // of a disk: about what five sales write
 
 std::vector<NodeName> nodes_of(const World& world, std::initializer_list<std::string_view> roles) {
   std::vector<NodeName> nodes;
@@ -68,8 +70,9 @@ class Storm {
   void strike(const std::string& kind, Draw draw) {
     at_ = draw.moment(horizon_);
     ++number_;
-    if (kind == "crash") return crash(draw, {});
+    if (kind == "crash") return crash(draw);
     if (kind == "power_loss") return power_loss(draw);
+    if (kind == "isolate") return isolate(draw);
     if (kind == "unplug") return unplug(draw);
     if (kind == "clock_step") return step_clock(draw);
     if (kind == "clock_drift") return drift_clock(draw);
@@ -84,13 +87,10 @@ class Storm {
  private:
   void add(StepAction action, Duration later = {}) { timed_.push_back({at_ + later, std::move(action)}); }
 
-  void crash(Draw& draw, const NodeName& whose) {
+  void crash(Draw& draw) {
     Crash crash;
-    crash.node =
-        whose.empty()
-            ? draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock", "wallet-adapter",
-                                            "card-adapter", "reconciliation", "wallet", "bank"}))
-            : whose;
+    crash.node = draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock", "wallet-adapter",
+                                               "card-adapter", "reconciliation", "wallet", "bank"}));
     crash.restart_after = draw.time(50ms, kLongestDown);
     const auto* words = words_of_role(world_.node(crash.node.text())->role);
     if (draw.permille(options_.at("in_flight_permille"))) {
@@ -104,16 +104,33 @@ class Storm {
     add(std::move(crash));
   }
 
-  // What is not on the disk yet is lost, or half of it is.
+  // In the middle of what is written: what is not on the disk yet is lost, or half of it is.
   void power_loss(Draw& draw) {
-    const auto node = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "reconciliation"}));
+    const auto node = draw.one_of(nodes_with_a_store(world_));
     Fault fault;
     fault.kind = find_fault_kind(draw.permille(500) ? "disk_loses_unsynced" : "disk_tears");
     fault.at = node;
     fault.count = 1;
     named(fault);
     add(StartFault{std::move(fault)});
-    crash(draw, node);
+    Crash crash;
+    crash.node = node;
+    crash.point = kDiskPoint;
+    crash.nth = static_cast<int>(draw.spread(1, kMostOperations));
+    crash.restart_after = draw.time(50ms, kLongestDown);
+    add(std::move(crash));
+  }
+
+  // One node is cut off from all others, a till from everything but its devices: long enough to go on selling without.
+  void isolate(Draw& draw) {
+    Fault fault;
+    fault.kind = find_fault_kind("partition");
+    fault.from = draw.one_of(draw.permille(700) ? nodes_of(world_, {"till"})
+                                                : nodes_of(world_, {"cashier", "acquiring", "engine", "stock"}));
+    fault.both_ways = true;
+    fault.lasts = draw.time(2s, kLongestIsolation);
+    fault.as = "isolate-" + std::to_string(number_);
+    add(StartFault{std::move(fault)});
   }
 
   void unplug(Draw& draw) {
@@ -161,7 +178,7 @@ class Storm {
     }
     if (kind.place == FaultPlace::link) link(fault, draw);
     if (kind.place == FaultPlace::disk) {
-      fault.at = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "reconciliation"}));
+      fault.at = draw.one_of(nodes_with_a_store(world_));
       if (takes(kind, "delay")) fault.delay = draw.time(10ms, 3s);
     }
     lasts(fault, draw);

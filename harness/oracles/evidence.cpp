@@ -249,6 +249,7 @@ void Evidence::see_display(const Entry& entry) {
   const auto whose_return = returns_.told(entry.event, standing_at(till));
   cash_.on(entry, whose_return);
   count_cash();
+  if (trimmed(entry.event.text("line2")) == "WAS PAID") return see_reminder(till);
   const auto text = status_text(entry.event);
   if (text.empty() || !whose_return.empty()) return;
   const bool takes_goods = text == "PAID" || text == "APPROVED OFFLINE";
@@ -259,6 +260,16 @@ void Evidence::see_display(const Entry& entry) {
   intent.entry = entry.number;
   intent.taken = intent.taken || takes_goods;
   intent.offline = intent.offline || text == "APPROVED OFFLINE";
+}
+
+// A till that came back says that its last sale was paid: of nobody who has not paid, whoever stands there.
+void Evidence::see_reminder(std::string_view till) {
+  const auto paid = paid_intent(till);
+  if (!paid || !has_unclaimed_money(intents_[*paid])) return;
+  auto& intent = intents_[*paid];
+  intent.text = "PAID";
+  intent.entry = entry_;
+  intent.taken = true;
 }
 
 std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::string_view till) const {

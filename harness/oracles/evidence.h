@@ -174,6 +174,7 @@ class Evidence {
   void see_executed(const Entry& entry);
   void see_book(const Entry& entry);
   void see_display(const Entry& entry);
+  void see_reminder(std::string_view till);
   void see_receipt(const Entry& entry);
   void see_slip(const Receipt& slip, std::string_view till);
   void see_return(const Entry& entry);
@@ -195,6 +196,7 @@ class Evidence {
   bool has_unclaimed_money(const StatedIntent& intent) const;
   bool is_news(const Event& display_shown);
   bool waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const;
+  bool part_waits_for_statement(std::string_view refund) const;
   bool is_sold_for_cash(std::string_view order) const;
   bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;

@@ -109,8 +109,18 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
 }
 
 bool Evidence::waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const {
+  if (machine == "till-refund") return state == "PENDING" && part_waits_for_statement(key);
   const bool refund = machine == "refund" || machine == "order-refund";
   return refund && state == "UNKNOWN" && asked_once_.contains(key) && listed(key);
+}
+
+bool Evidence::part_waits_for_statement(std::string_view refund) const {
+  const auto parts = machines_.find("order-refund");
+  if (parts == machines_.end()) return false;
+  const auto prefix = std::string(refund) + '/';
+  for (auto i = parts->second.lower_bound(prefix); i != parts->second.end() && i->first.starts_with(prefix); ++i)
+    if (waits_for_statement("order-refund", i->first, i->second.state)) return true;
+  return false;
 }
 
 // The goods are gone and the core has yet to hear of the cash.

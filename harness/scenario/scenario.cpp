@@ -5,6 +5,8 @@
 #include <charconv>
 #include <limits>
 
+#include "harness/scenario/role_words.h"
+
 namespace tillrig {
 
 namespace {
@@ -61,6 +63,9 @@ std::optional<Money> World::price_of(const std::map<std::string, int>& buys) con
 
 std::optional<std::string> why_not_applicable(const Scenario& scenario, WorldKind world) {
   for (const Step& step : scenario.steps) {
+    if (const auto* crash = std::get_if<Crash>(&step.action))
+      if (world == WorldKind::live_world && crash->point == kDiskPoint)
+        return "the live world has no crash before an operation of a disk";
     const auto* start = std::get_if<StartFault>(&step.action);
     if (!start) continue;
     const FaultKind& kind = *start->fault.kind;

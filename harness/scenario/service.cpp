@@ -111,6 +111,7 @@ awaitable<bool> Service::scan_all() {
 
 awaitable<Service::Answer> Service::pay_by(std::string way, std::string amount) {
   asked_phone_ = false;
+  paying_ = true;
   if (way == "wallet") return pay_by_wallet(std::move(amount));
   if (way == "cash") return pay_in_cash(std::move(amount));
   return pay_by_card(std::move(way), std::move(amount));
@@ -179,6 +180,8 @@ Service::Answer Service::shown() const {
   if (faces.pictures <= pictures_) return Answer::none;
   if (faces.line1 == "PART PAID") return Answer::part_paid;
   if (faces.line2 == "PAID" || faces.line2 == "APPROVED OFFLINE") return Answer::paid;
+  // A till that came back speaks of the sale that it knows last: theirs, once they have begun to pay.
+  if (paying_ && (faces.line2 == "WAS PAID" || faces.line2 == "WAS APPROVED OFFLINE")) return Answer::paid;
   if (faces.line2 == "DECLINED") return Answer::declined;
   if (faces.line2 == "ORDER CLOSED" || faces.line2 == "REFUNDED") return Answer::closed;
   if (faces.line2 == "CONFIRM ON PHONE") return Answer::confirm;

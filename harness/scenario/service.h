@@ -66,6 +66,7 @@ class Service {
   Money price_;
   int pictures_ = 0;          // of the display, before the last thing that a hand did
   std::string sale_;          // "SALE ...", as the cashier's screen names it
+  bool paying_ = false;       // a code, a card or money has been shown
   bool asked_phone_ = false;  // the customer has been asked, and has done what this customer does
 };
 

@@ -7,18 +7,18 @@ namespace tillrig {
 
 const std::vector<std::string>& event_kinds() {
   static const std::vector<std::string> kinds{
-      "message.sent",     "message.delivered", "message.dropped",   "store.committed", "store.failed",
-      "node.started",     "node.ready",        "node.crashed",      "node.stopped",    "fault.started",
-      "fault.healed",     "fault.fired",       "state.changed",     "order.created",   "listed",
-      "stock.moved",      "stock.stated",      "code.issued",       "book.entry",      "gateway.received",
-      "gateway.executed", "gateway.answered",  "gateway.noticed",   "scanner.read",    "key.pressed",
-      "display.shown",    "screen.shown",      "receipt.printed",   "drawer.opened",   "intent.stated",
-      "step.started",     "step.done",         "expectation.met",   "cash.given",      "return.stated",
-      "card.presented",   "pad.shown",         "statement.issued",  "statement.row",   "statement.refused",
-      "difference.found", "difference.closed", "decision.recorded", "day.closed",      "stock.sold_offline",
-      "offline.queued",   "ledger.posted",     "till.offline",      "till.online",     "state.kept",
-      "customer.came",    "customer.left",     "recovery.began",    "recovery.ended",  "disk.kept_unsynced",
-      "cable.unplugged",  "cable.plugged"};
+      "message.sent",     "message.delivered", "message.dropped",   "store.committed",    "store.failed",
+      "node.started",     "node.ready",        "node.crashed",      "node.stopped",       "fault.started",
+      "fault.healed",     "fault.fired",       "state.changed",     "order.created",      "listed",
+      "stock.moved",      "stock.stated",      "code.issued",       "book.entry",         "gateway.received",
+      "gateway.executed", "gateway.answered",  "gateway.noticed",   "scanner.read",       "key.pressed",
+      "display.shown",    "screen.shown",      "receipt.printed",   "drawer.opened",      "intent.stated",
+      "step.started",     "step.done",         "expectation.met",   "cash.given",         "return.stated",
+      "card.presented",   "pad.shown",         "statement.issued",  "statement.row",      "statement.refused",
+      "difference.found", "difference.closed", "decision.recorded", "day.closed",         "stock.sold_offline",
+      "ledger.posted",    "till.offline",      "till.online",       "state.kept",         "customer.came",
+      "customer.left",    "recovery.began",    "recovery.ended",    "disk.kept_unsynced", "cable.unplugged",
+      "cable.plugged"};
   return kinds;
 }
 

@@ -1,5 +1,6 @@
 #include "harness/worlds/virtual_control.h"
 
+#include "harness/scenario/role_words.h"
 #include "harness/worlds/case_setup.h"
 
 namespace tillrig {
@@ -15,7 +16,10 @@ Acted VirtualControl::restart(const NodeName& node) {
 
 Acted VirtualControl::arm_fault_point(const NodeName& node, const std::string& point, int nth,
                                       std::optional<Duration> restart_after) {
-  world_.arm_fault_point(node, point, nth, restart_after);
+  if (point == kDiskPoint)
+    world_.crash_before_disk_operation(node, static_cast<std::uint64_t>(nth), restart_after);
+  else
+    world_.arm_fault_point(node, point, nth, restart_after);
   return Acted::done;
 }
 

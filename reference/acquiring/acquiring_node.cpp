@@ -134,7 +134,7 @@ AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::apply(OrderId o
   const bool paid = after.order.state == OrderState::paid && before->order.state != OrderState::paid;
   if (paid) suspicion_.remember(after.order);
   if (paid) co_await ports_.lifecycle.fault_point("acquiring.paid.stored");
-  if (after.order.state != OrderState::open) expiries_.erase({after.order.expires_ms, after.order.id.text()});
+  if (after.order.state != OrderState::open) expiries_.forget(after.order.id);
   const auto job = job_of(after);
   keep(job, after);
   job->moved.notify();
@@ -186,24 +186,24 @@ AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::read(OrderQuery
 
 void AcquiringNode::watch_expiry(const Order& order) {
   if (order.state != OrderState::open) return;
-  expiries_.emplace(order.expires_ms, order.id.text());
+  const auto latest = ports_.clock.steady_now() + settings_.order_expiry;
+  expiries_.watch(order.id, order.expires_ms, latest);
   if (watching_) return;
   watching_ = true;
   spawn(ports_.executor, expire_orders());
 }
 
-// Expiry is a matter of the wall clock, which may step: it is looked at every now and then, not only when it is due.
+// The wall clock may step: it is looked at every now and then, not only when something is due.
 AcquiringNode::Awaitable<void> AcquiringNode::expire_orders() {
   while (!expiries_.empty()) {
-    const auto [expires_ms, order] = *expiries_.begin();
-    const Duration left = std::chrono::milliseconds(expires_ms - wall_ms());
-    if (left <= Duration::zero()) {
-      expiries_.erase(expiries_.begin());
+    auto next = expiries_.next(wall_ms(), ports_.clock.steady_now());
+    if (next.left <= Duration::zero()) {
+      expiries_.forget(next.order);
       Decide expired = [this](const Purchase& before) { return on_event(tables(), before, OrderEvent::expired); };
-      co_await apply(OrderId(order), std::move(expired));
+      co_await apply(std::move(next.order), std::move(expired));
       continue;
     }
-    const auto look_again = ports_.clock.steady_now() + std::min(left, settings_.expiry_check);
+    const auto look_again = ports_.clock.steady_now() + std::min(next.left, settings_.expiry_check);
     co_await ports_.clock.sleep_until(look_again);
   }
   watching_ = false;

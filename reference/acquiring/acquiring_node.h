@@ -12,6 +12,7 @@
 #include <utility>
 #include <variant>
 
+#include "reference/acquiring/expiries.h"
 #include "reference/acquiring/order_decision.h"
 #include "reference/acquiring/snowflake.h"
 #include "reference/acquiring/suspicion.h"
@@ -130,8 +131,8 @@ class AcquiringNode final : public Node {
   const RefundTable refunds_;
   Snowflake snowflake_;
   Suspicion suspicion_;
-  std::map<std::string, JobPtr> jobs_;                       // by order
-  std::set<std::pair<std::int64_t, std::string>> expiries_;  // open orders: (wall ms, order)
+  std::map<std::string, JobPtr> jobs_;  // by order
+  Expiries expiries_;                   // of open orders
   bool watching_ = false;
   std::set<NodeName> silent_;   // peers that did not answer when they were last asked
   std::set<std::string> slow_;  // orders whose duties nobody answered for so long that they are asked about slowly

@@ -160,10 +160,7 @@ void Till::recover(SaleRecord sale, std::int64_t newest) {
     follow(key, options_.poll_interval);
   }
   if (state == SaleState::paid) {
-    if (kept.offline.empty())
-      show_paid(kept);
-    else
-      show_offline(kept);
+    remind_of(kept);
     printer_.add({key});
   }
   if (state == SaleState::paying || state == SaleState::checking || state == SaleState::abandoning) {

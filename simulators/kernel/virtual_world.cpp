@@ -224,6 +224,7 @@ void VirtualWorld::arm_fault_point(const NodeName& name, const std::string& poin
 
 void VirtualWorld::disarm_fault_points() {
   state_->points.clear();
+  for (auto& [name, node] : state_->nodes) node.state.disk.keep_power();
 }
 
 void VirtualWorld::crash_before_disk_operation(const NodeName& name, std::uint64_t n,

@@ -81,7 +81,8 @@ class VirtualWorld {
   // Crashes the node when it passes the point for the nth time from now (1: the next), and starts it again when asked.
   void arm_fault_point(const NodeName& name, const std::string& point, int nth, std::optional<Duration> restart_after);
   void disarm_fault_points();
-  // Crashes the node right before its disk's n-th write, truncation or sync from now (1: the next).
+  // Crashes the node right before its disk's n-th write, truncation or sync from now (1: the next), at the point
+  // "disk". An armed point like the others: it outlives other crashes of the node, and disarm_fault_points() ends it.
   void crash_before_disk_operation(const NodeName& name, std::uint64_t n, std::optional<Duration> restart_after);
 
   // ---- surroundings
