@@ -24,7 +24,7 @@ struct OptionRange {
 std::span<const OptionRange> option_ranges();
 
 // The kinds of trouble that a world may have: the faults of scenario files, and "crash", "power_loss", "isolate",
-// "unplug", "clock_step", "clock_drift".
+// "offline_spell", "unplug", "clock_step", "clock_drift".
 const std::vector<std::string>& trouble_kinds();
 
 // What is the same for every world of an exploration.

@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kLongestOutage = 40s;
-constexpr Duration kLongestIsolation = 3min;
+constexpr Duration kLongestSpell = 4min;
 constexpr Duration kLongestDelay = 45s;
 constexpr Duration kLongestDown = 20s;
 constexpr std::int64_t kMostOperations = 120;  // of a disk: about what five sales write
@@ -73,6 +73,7 @@ class Storm {
     if (kind == "crash") return crash(draw);
     if (kind == "power_loss") return power_loss(draw);
     if (kind == "isolate") return isolate(draw);
+    if (kind == "offline_spell") return offline_spell(draw);
     if (kind == "unplug") return unplug(draw);
     if (kind == "clock_step") return step_clock(draw);
     if (kind == "clock_drift") return drift_clock(draw);
@@ -121,16 +122,45 @@ class Storm {
     add(std::move(crash));
   }
 
-  // One node is cut off from all others, a till from everything but its devices: long enough to go on selling without.
   void isolate(Draw& draw) {
+    const auto node = draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock"}));
+    cut_off(node, draw.time(2s, kLongestOutage));
+  }
+
+  // One node is cut off from all others, a till from everything but its devices.
+  void cut_off(const NodeName& node, Duration lasts) {
     Fault fault;
     fault.kind = find_fault_kind("partition");
-    fault.from = draw.one_of(draw.permille(700) ? nodes_of(world_, {"till"})
-                                                : nodes_of(world_, {"cashier", "acquiring", "engine", "stock"}));
+    fault.from = node;
     fault.both_ways = true;
-    fault.lasts = draw.time(2s, kLongestIsolation);
-    fault.as = "isolate-" + std::to_string(number_);
+    fault.lasts = lasts;
+    named(fault);
     add(StartFault{std::move(fault)});
+  }
+
+  // A till sells without its core for minutes, and not all goes well with what it sold: its clock was wrong, it lost
+  // its power with the queue, the bank does not want the advices.
+  void offline_spell(Draw& draw) {
+    const auto till = draw.one_of(nodes_of(world_, {"till"}));
+    const auto spell = draw.time(20s, kLongestSpell);
+    if (draw.permille(300)) add(StepClock{till, draw.time(10min, 2h)});
+    cut_off(till, spell);
+    if (draw.permille(500)) {
+      Crash crash;
+      crash.node = till;
+      crash.restart_after = draw.time(50ms, kLongestDown);
+      add(std::move(crash), draw.moment(spell));
+    }
+    const auto banks = nodes_of(world_, {"bank"});
+    if (draw.permille(500)) {
+      Fault fault;
+      fault.kind = find_fault_kind("decline");
+      fault.at = draw.one_of(banks);
+      fault.verb = "advice";
+      fault.count = static_cast<int>(draw.between(1, 3));
+      named(fault);
+      add(StartFault{std::move(fault)});
+    }
   }
 
   void unplug(Draw& draw) {

@@ -71,17 +71,25 @@ void DecisionInTime::at_convergence() {
 
 void DecisionInTime::sale_moved(const Entry& entry) {
   if (entry.event.text("machine") != "sale") return;
-  auto& sales = payable_[entry.node.text()];
-  if (entry.event.text("to") == "ORDERED")
-    sales.emplace(entry.event.text("key"));
+  auto& counter = counters_[entry.node.text()];
+  const auto key = entry.event.text("key");
+  const auto to = entry.event.text("to");
+  if (is_birth(entry.event.text("from"))) {
+    counter.newest = key;
+    counter.over = false;
+  }
+  if (key == counter.newest && (to == "CLOSED" || to == "ABANDONED")) counter.over = true;
+  if (to == "ORDERED")
+    counter.payable.emplace(key);
   else
-    sales.erase(std::string(entry.event.text("key")));
+    counter.payable.erase(std::string(key));
 }
 
 // A code that is read while nothing can be paid, or a second one while the outcome is awaited, asks for nothing; the
 // clock of the one that is awaited starts again with every input.
 void DecisionInTime::human_input(const Entry& entry) {
   const auto till = entry.event.text("till");
+  if (entry.event.text("key") == "recall") counters_[std::string(till)].over = false;
   const auto waits = std::find_if(pending_.begin(), pending_.end(),
                                   [&](const Pending& p) { return p.till == till && p.text.empty(); });
   const bool code = is_end_of_card_input(entry.event) ||
@@ -91,9 +99,10 @@ void DecisionInTime::human_input(const Entry& entry) {
     waits->asked = entry.at;
     return;
   }
-  const auto payable = payable_.find(till);
+  const auto counter = counters_.find(till);
   const auto* intent = evidence().current_intent(till);
-  if (!code || !intent || payable == payable_.end() || payable->second.empty()) return;
+  if (!code || !intent || counter == counters_.end()) return;
+  if (counter->second.payable.empty() || counter->second.over) return;
   for (auto& other : pending_) other.alone = false;
   Pending pending;
   pending.till = till;

@@ -65,7 +65,12 @@ class DecisionInTime final : public Truth {
   const std::string* conclusive_number(const Pending& pending, Duration limit) const;
   bool is_its_own(const Pending& pending, const std::string& number) const;
 
-  std::map<std::string, std::set<std::string>, std::less<>> payable_;  // till -> sales that a code could pay
+  struct Counter {
+    std::set<std::string> payable;  // sales that a code could pay, those that have stepped aside included
+    std::string newest;             // the sale that was rung up last
+    bool over = false;              // that one came to nothing, and nobody has called another one back since
+  };
+  ByText<Counter> counters_;  // by till
   std::deque<Pending> pending_;
   std::set<std::string, std::less<>> dark_;               // tills whose display has its cable out
   std::set<std::string, std::less<>> gateways_;           // nodes that were asked for money

@@ -120,7 +120,8 @@ class Evidence {
   std::int64_t share_of_taken(const Account& account, std::string_view funder) const;
   std::int64_t share_of_stated(const Account& account, std::string_view funder) const;
   // What the customer owes in the end: goods taken away, less goods brought back and refunded, less what a bank would
-  // not pay of a sale that was approved offline (the shop's risk, on its list).
+  // not pay of a sale that was approved offline, or has not heard of while people look at why (the shop's risk, on its
+  // list).
   std::int64_t price_owed(const Account& account) const;
   std::int64_t share_owed(const Account& account, std::string_view funder) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.

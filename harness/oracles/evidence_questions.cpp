@@ -35,7 +35,8 @@ std::string_view Evidence::order_of(std::string_view basket) const {
 
 bool Evidence::is_uncollected(const StatedIntent& intent) const {
   if (!intent.offline) return false;
-  return state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
+  const bool waits_for_people = state_of("offline-sale", intent.basket) == "PARKED" && listed(intent.basket);
+  return waits_for_people || state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
 }
 
 std::int64_t Evidence::share_owed(const Account& account, std::string_view funder) const {

@@ -134,7 +134,7 @@ AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::apply(OrderId o
   const bool paid = after.order.state == OrderState::paid && before->order.state != OrderState::paid;
   if (paid) suspicion_.remember(after.order);
   if (paid) co_await ports_.lifecycle.fault_point("acquiring.paid.stored");
-  if (after.order.state != OrderState::open) expiries_.forget(after.order.id);
+  if (after.order.state != OrderState::open) forget_expiry(after.order.id);
   const auto job = job_of(after);
   keep(job, after);
   job->moved.notify();
@@ -182,31 +182,6 @@ AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::read(OrderQuery
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));
   co_return purchase;
-}
-
-void AcquiringNode::watch_expiry(const Order& order) {
-  if (order.state != OrderState::open) return;
-  const auto latest = ports_.clock.steady_now() + settings_.order_expiry;
-  expiries_.watch(order.id, order.expires_ms, latest);
-  if (watching_) return;
-  watching_ = true;
-  spawn(ports_.executor, expire_orders());
-}
-
-// The wall clock may step: it is looked at every now and then, not only when something is due.
-AcquiringNode::Awaitable<void> AcquiringNode::expire_orders() {
-  while (!expiries_.empty()) {
-    auto next = expiries_.next(wall_ms(), ports_.clock.steady_now());
-    if (next.left <= Duration::zero()) {
-      expiries_.forget(next.order);
-      Decide expired = [this](const Purchase& before) { return on_event(tables(), before, OrderEvent::expired); };
-      co_await apply(std::move(next.order), std::move(expired));
-      continue;
-    }
-    const auto look_again = ports_.clock.steady_now() + std::min(next.left, settings_.expiry_check);
-    co_await ports_.clock.sleep_until(look_again);
-  }
-  watching_ = false;
 }
 
 void AcquiringNode::record(const OrderDecision& decision) {

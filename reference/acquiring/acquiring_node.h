@@ -75,9 +75,13 @@ class AcquiringNode final : public Node {
   Awaitable<tl::expected<Purchase, std::string>> apply_or_object(OrderId order, DecideOrObject decide);
   Awaitable<std::optional<Purchase>> read(OrderQuery query);
   Awaitable<void> expire_orders();
+  Awaitable<void> expire(OrderId order);
+  Awaitable<void> expired(OrderId order);
+  Awaitable<void> list_overdue(OrderId order);
   static void keep(const JobPtr& job, const Purchase& purchase);
   JobPtr job_of(const Purchase& purchase);
   void watch_expiry(const Order& order);
+  void forget_expiry(const OrderId& order);
   void rest_or_work(const JobPtr& job, bool gained);
   void record(const OrderDecision& decision);
   void record(const Step& step);
@@ -133,6 +137,7 @@ class AcquiringNode final : public Node {
   Suspicion suspicion_;
   std::map<std::string, JobPtr> jobs_;  // by order
   Expiries expiries_;                   // of open orders
+  std::set<std::string> overdue_;       // open orders that have expired with a part paid: their till has yet to ask
   bool watching_ = false;
   std::set<NodeName> silent_;   // peers that did not answer when they were last asked
   std::set<std::string> slow_;  // orders whose duties nobody answered for so long that they are asked about slowly

@@ -88,7 +88,8 @@ BOOST_AUTO_TEST_CASE(every_kind_of_trouble_strikes_in_some_plan) {
     for (const auto& step : planned(setup, seed).steps) {
       if (const auto* start = std::get_if<StartFault>(&step.action)) {
         struck.emplace(start->fault.kind->name);
-        if (start->fault.as.starts_with("isolate")) struck.emplace("isolate");
+        if (start->fault.verb == "advice") struck.emplace("offline_spell");
+        if (start->fault.kind->name == "partition" && start->fault.to.empty()) struck.emplace("isolate");
       }
       if (const auto* crash = std::get_if<Crash>(&step.action))
         struck.emplace(crash->point == kDiskPoint ? "power_loss" : "crash");

@@ -41,6 +41,19 @@ BOOST_AUTO_TEST_CASE(a_truncated_code_asks_for_nothing) {
   BOOST_TEST(run(sale.intent + sale.order + sale.code + "4500 harness step.done step=1\n").subjects(16) == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_code_for_a_sale_that_came_to_nothing_asks_for_nothing_although_another_one_has_stepped_aside) {
+  const Sale sale;
+  const auto moves = [](const std::string& key, const std::string& to) {
+    return "900 till-1 state.changed machine=sale key=" + key + " from= to=OPEN event=total\n" +
+           "910 till-1 state.changed machine=sale key=" + key + " from=OPEN to=" + to + " event=e\n";
+  };
+  const auto both = sale.intent + moves("B8", "ORDERED") + moves("B9", "CLOSED");
+  const std::string later = "4500 harness step.done step=1\n";
+  BOOST_TEST(run(both + sale.code + later).subjects(16) == 0U);
+  const std::string recalled = "950 desk-till-1 key.pressed till=till-1 key=recall\n";
+  check_decision(both + recalled + sale.code + later, "no decision", "till-1 told the customer nothing within 3000 ms");
+}
+
 BOOST_AUTO_TEST_CASE(a_slow_disk_in_the_way_excuses_doubt_and_a_gateways_does_not) {
   const std::string told = shown(3990, "BEING CHECKED");
   const auto slow = [](const std::string& node) {

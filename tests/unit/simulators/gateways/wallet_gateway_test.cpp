@@ -118,6 +118,24 @@ BOOST_AUTO_TEST_CASE(a_late_reply_comes_when_the_caller_has_given_up) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_stalled_payment_is_executed_when_its_time_is_over_or_as_soon_as_it_is_healed) {
+  for (const bool healed : {false, true})
+    in_a_world([healed](TestJournal& journal) {
+      WalletWorld wallet(journal);
+      wallet.fault(R"({"id":6,"name":"stall","verb":"pay","delay_ms":45000})");
+      BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "UNKNOWN");
+      BOOST_TEST(wallet.taken_from_lin() == 0);
+      if (healed)
+        wallet.reply("wallet-a", "sim.heal", R"({"id":6})");
+      else
+        wallet.world().run_for(5s);
+      wallet.world().run_for(1s);
+      BOOST_TEST(wallet.taken_from_lin() == (healed ? 1250 : 0));
+      wallet.world().run_for(60s);
+      BOOST_TEST(wallet.taken_from_lin() == 1250);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_query_may_miss_what_was_executed_until_the_fault_is_healed) {
   in_a_wallet_world([](WalletWorld& wallet) {
     wallet.fault(R"({"id":4,"name":"not_found","duration_ms":60000})");
