@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
+#include "harness/explore/mishaps.h"
 #include "harness/scenario/names.h"
 #include "harness/scenario/role_words.h"
 #include "harness/scenario/vocabulary.h"
@@ -14,7 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kLongestOutage = 40s;
-constexpr Duration kLongestSpell = 4min;
 constexpr Duration kLongestDelay = 45s;
 constexpr Duration kLongestDown = 20s;
 constexpr std::int64_t kMostOperations = 120;  // of a disk: about what five sales write
@@ -72,8 +73,10 @@ class Storm {
     ++number_;
     if (kind == "crash") return crash(draw);
     if (kind == "power_loss") return power_loss(draw);
-    if (kind == "isolate") return isolate(draw);
-    if (kind == "offline_spell") return offline_spell(draw);
+    if (const auto& all = mishaps(); std::find(all.begin(), all.end(), kind) != all.end()) {
+      for (auto& one : mishap(kind, world_, draw, std::to_string(number_))) add(std::move(one.action), one.at);
+      return;
+    }
     if (kind == "unplug") return unplug(draw);
     if (kind == "clock_step") return step_clock(draw);
     if (kind == "clock_drift") return drift_clock(draw);
@@ -120,47 +123,6 @@ class Storm {
     crash.nth = static_cast<int>(draw.spread(1, kMostOperations));
     crash.restart_after = draw.time(50ms, kLongestDown);
     add(std::move(crash));
-  }
-
-  void isolate(Draw& draw) {
-    const auto node = draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock"}));
-    cut_off(node, draw.time(2s, kLongestOutage));
-  }
-
-  // One node is cut off from all others, a till from everything but its devices.
-  void cut_off(const NodeName& node, Duration lasts) {
-    Fault fault;
-    fault.kind = find_fault_kind("partition");
-    fault.from = node;
-    fault.both_ways = true;
-    fault.lasts = lasts;
-    named(fault);
-    add(StartFault{std::move(fault)});
-  }
-
-  // A till sells without its core for minutes, and not all goes well with what it sold: its clock was wrong, it lost
-  // its power with the queue, the bank does not want the advices.
-  void offline_spell(Draw& draw) {
-    const auto till = draw.one_of(nodes_of(world_, {"till"}));
-    const auto spell = draw.time(20s, kLongestSpell);
-    if (draw.permille(300)) add(StepClock{till, draw.time(10min, 2h)});
-    cut_off(till, spell);
-    if (draw.permille(500)) {
-      Crash crash;
-      crash.node = till;
-      crash.restart_after = draw.time(50ms, kLongestDown);
-      add(std::move(crash), draw.moment(spell));
-    }
-    const auto banks = nodes_of(world_, {"bank"});
-    if (draw.permille(500)) {
-      Fault fault;
-      fault.kind = find_fault_kind("decline");
-      fault.at = draw.one_of(banks);
-      fault.verb = "advice";
-      fault.count = static_cast<int>(draw.between(1, 3));
-      named(fault);
-      add(StartFault{std::move(fault)});
-    }
   }
 
   void unplug(Draw& draw) {
@@ -254,6 +216,30 @@ class Storm {
       fault.delay = fault.kind->name == "duplicate" ? draw.time(1ms, 5min) : draw.time(1ms, kLongestDelay);
     if (takes(*fault.kind, "frame") && draw.permille(400))
       fault.frame = draw.one_of(std::vector<std::string>{"request", "reply", "request", "reply", "post", "hello"});
+    const bool of_a_verb = fault.frame == "request" || fault.frame == "reply";
+    if (of_a_verb && !fault.to.empty() && draw.permille(500)) fault.verb = verb_on(fault, draw);
+  }
+
+  // What is asked of whom; a reply carries the verb of its request. Empty: any.
+  std::string verb_on(const Fault& fault, Draw& draw) const {
+    static const std::map<std::string_view, std::vector<std::string>> kAsked{
+        {"cashier", {"cashier.accept", "cashier.consult"}},
+        {"acquiring",
+         {"order.create", "order.pay", "order.status", "order.cash", "order.refund", "order.cancel", "order.abandon",
+          "order.advise", "order.result", "order.refund-result"}},
+        {"engine",
+         {"engine.charge", "engine.status", "engine.close", "engine.abandon", "engine.give-back", "engine.refund",
+          "engine.advise", "engine.notice"}},
+        {"stock", {"stock.reserve", "stock.confirm", "stock.cancel", "stock.return", "stock.sold_offline"}},
+        {"wallet-adapter",
+         {"adapter.charge", "adapter.query", "adapter.close", "adapter.cancel", "adapter.refund",
+          "adapter.refund-query"}},
+        {"card-adapter", {"adapter.charge", "adapter.reverse", "adapter.void", "adapter.refund", "adapter.advise"}},
+        {"wallet", {"wallet.pay", "wallet.query", "wallet.close", "wallet.cancel", "wallet.refund"}},
+        {"bank", {"bank.sale", "bank.reversal", "bank.void", "bank.refund", "bank.advice"}}};
+    const auto& asked = fault.frame == "request" ? fault.to : fault.from;
+    const auto verbs = kAsked.find(world_.node(asked.text())->role);
+    return verbs == kAsked.end() ? std::string() : draw.one_of(verbs->second);
   }
 
   // Nothing lasts for ever: what counts ends with its count, what holds back ends in time.

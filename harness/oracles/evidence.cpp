@@ -298,6 +298,8 @@ std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::stri
 
 void Evidence::see_receipt(const Entry& entry) {
   told_.reset();
+  cash_.on(entry);
+  count_cash();
   const auto receipt = parse_receipt(entry.event.text("text"));
   const auto till = entry.event.text("till");
   if (receipt.refund) return see_slip(receipt, till);

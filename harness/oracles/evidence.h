@@ -126,6 +126,9 @@ class Evidence {
   std::int64_t share_owed(const Account& account, std::string_view funder) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.
   std::int64_t price_pending_back(const Account& account) const;
+  // What was to go back and nobody knows whether it did: the statement will tell, and people have it on their list.
+  std::int64_t price_waiting_back(const Account& account) const;
+  bool waits_to_go_back(const BookedPayment& payment) const;
   // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.
   std::int64_t price_offline(const Account& account) const;
   const Cash& cash() const { return cash_; }
@@ -136,6 +139,10 @@ class Evidence {
 
   const ByText<ByText<MachineState>>& machines() const { return machines_; }        // by machine, then by key
   std::string_view state_of(std::string_view machine, std::string_view key) const;  // empty: never seen
+  // A payment for it was refused on its way from the till, and a copy of it was executed.
+  bool is_paid_though_refused(std::string_view order) const;
+  // An attempt to pay this order that is not final; nullptr: there is none.
+  const MachineState* open_attempt_of(std::string_view order) const;
   // The machine of the latest state.changed as it was before; nullptr: it was not there.
   const MachineState* before() const { return before_ ? &*before_ : nullptr; }
   // Final, or in a state that nothing will move: an open order until it expires, goods reserved and a sale that may be

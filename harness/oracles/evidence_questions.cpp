@@ -5,6 +5,19 @@
 namespace tillrig {
 namespace {
 
+// The first machine of this kind whose key is below `owner` ("B1" has "B1/1") and that is wanted; nullptr: none.
+template <class Wanted>
+const MachineState* first_of(const ByText<ByText<MachineState>>& machines, std::string_view machine,
+                             std::string_view owner, const Wanted& wanted) {
+  const auto by_key = machines.find(machine);
+  if (by_key == machines.end()) return nullptr;
+  const auto prefix = std::string(owner) + '/';
+  const auto& all = by_key->second;
+  for (auto one = all.lower_bound(prefix); one != all.end() && one->first.starts_with(prefix); ++one)
+    if (wanted(*one)) return &one->second;
+  return nullptr;
+}
+
 std::string name_of(const Account& account) {
   return account.customer + ' ' + account.currency;
 }
@@ -62,6 +75,23 @@ std::int64_t Evidence::price_pending_back(const Account& account) const {
   return returns_.pending(name_of(account));
 }
 
+// The engine calls the refund of a payment after the channel's transaction. A card's is sent once: where it got no
+// answer, or a statement has shown that it was not done, people have it on their list.
+bool Evidence::waits_to_go_back(const BookedPayment& payment) const {
+  const auto refund = "R" + payment.txn;
+  const auto state = state_of("refund", refund);
+  return (state == "UNKNOWN" || state == "FAILED") && asked_once_.contains(refund) && listed(refund);
+}
+
+std::int64_t Evidence::price_waiting_back(const Account& account) const {
+  std::int64_t price = 0;
+  for (const auto& number : account.numbers) {
+    const auto& payment = payments_.find(number)->second;
+    if (waits_to_go_back(payment)) price += payment.net();
+  }
+  return price;
+}
+
 std::int64_t Evidence::share_of(const StatedIntent& intent, std::string_view funder) {
   if (funder == kPlatform) return intent.discount;
   return funder == kBuyer ? intent.minor - intent.discount : 0;
@@ -116,12 +146,8 @@ bool Evidence::waits_for_statement(std::string_view machine, std::string_view ke
 }
 
 bool Evidence::part_waits_for_statement(std::string_view refund) const {
-  const auto parts = machines_.find("order-refund");
-  if (parts == machines_.end()) return false;
-  const auto prefix = std::string(refund) + '/';
-  for (auto i = parts->second.lower_bound(prefix); i != parts->second.end() && i->first.starts_with(prefix); ++i)
-    if (waits_for_statement("order-refund", i->first, i->second.state)) return true;
-  return false;
+  return first_of(machines_, "order-refund", refund,
+                  [&](const auto& part) { return waits_for_statement("order-refund", part.first, part.second.state); });
 }
 
 // The goods are gone and the core has yet to hear of the cash.
@@ -135,12 +161,24 @@ bool Evidence::is_sold_for_cash(std::string_view order) const {
 // Somebody has paid a part of it: the rest comes, or the part goes back when the order expires.
 bool Evidence::holds_money(std::string_view order) const {
   const auto basket = basket_of_order_.find(order);
-  const auto attempts = machines_.find("order-attempt");
-  if (basket == basket_of_order_.end() || attempts == machines_.end()) return false;
-  const auto prefix = basket->second + '/';
-  for (auto i = attempts->second.lower_bound(prefix); i != attempts->second.end() && i->first.starts_with(prefix); ++i)
-    if (i->second.state == "SUCCEEDED") return true;
-  return false;
+  return basket != basket_of_order_.end() &&
+         first_of(machines_, "order-attempt", basket->second,
+                  [](const auto& attempt) { return attempt.second.state == "SUCCEEDED"; });
+}
+
+bool Evidence::is_paid_though_refused(std::string_view order) const {
+  const auto basket = basket_of_order_.find(order);
+  return basket != basket_of_order_.end() && first_of(machines_, "order-attempt", basket->second, [&](const auto& one) {
+           return one.second.state == "SUCCEEDED" && state_of("attempt", one.first) == "REFUSED";
+         });
+}
+
+const MachineState* Evidence::open_attempt_of(std::string_view order) const {
+  const auto basket = basket_of_order_.find(order);
+  if (basket == basket_of_order_.end()) return nullptr;
+  return first_of(machines_, "order-attempt", basket->second, [](const auto& attempt) {
+    return !is_final_state(*rules_of("order-attempt"), attempt.second.state);
+  });
 }
 
 bool Evidence::settled(Duration order_expiry) const {

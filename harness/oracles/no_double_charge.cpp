@@ -49,7 +49,8 @@ class NoDoubleCharge final : public Truth {
     const auto what = funder != kBuyer ? "owed " + money_text(share, account.currency) + " for " + account.customer
                       : share == 0     ? std::string("took nothing away")
                                        : "took goods for " + money_text(share, account.currency) + " away";
-    if (paid > share)
+    const auto most = funder == kBuyer ? share + evidence().price_waiting_back(account) : share;
+    if (paid > most)
       violated("overcharged", "customer",
                who + " paid " + money_text(paid, account.currency) + " but " + what + ": " +
                    money_text(paid - share, account.currency) + " too much",
@@ -78,7 +79,8 @@ class NoDoubleCharge final : public Truth {
     for (auto& [paid, since] : uncovered_since_) {
       const auto& [name, funder] = paid;
       const auto& account = *evidence().account(name);
-      if (evidence().fault_active() || is_covered(account)) since = evidence().now();
+      const bool gone = account.net_of(funder) <= evidence().share_of_stated(account, funder);
+      if (gone || evidence().fault_active() || is_covered(account)) since = evidence().now();
       if (evidence().now() - since <= options().cover_within || !told_.insert(paid).second) continue;
       violated("excess not covered", "customer",
                payer(account, funder) + " was debited " + money_text(account.net_of(funder), account.currency) +

@@ -77,6 +77,7 @@ class AcquiringNode final : public Node {
   Awaitable<void> expire_orders();
   Awaitable<void> expire(OrderId order);
   Awaitable<void> expired(OrderId order);
+  Awaitable<void> sold_otherwise(BasketKey basket);
   Awaitable<void> list_overdue(OrderId order);
   static void keep(const JobPtr& job, const Purchase& purchase);
   JobPtr job_of(const Purchase& purchase);

@@ -36,7 +36,7 @@ AcquiringNode::Awaitable<void> AcquiringNode::expire_orders() {
 }
 
 // Where a part is paid the rest may have been paid in cash at a till that nobody can hear: the goods are gone then, and
-// what was paid must not go back. Its till says what became of it, or asks for it and so says that it is open.
+// what was paid must not go back. Its till says what became of it, or, by asking for the order, that it is open.
 AcquiringNode::Awaitable<void> AcquiringNode::expire(OrderId order) {
   OrderQuery query{order, {}};
   const auto purchase = co_await read(std::move(query));

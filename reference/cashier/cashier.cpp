@@ -1,5 +1,8 @@
 #include "reference/cashier/cashier.h"
 
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -39,11 +42,27 @@ class Cashier final : public Node {
     if (request.budget <= hop_time_) co_return Refused{RefusedWhy::stale_budget, "no time is left for a charge"};
 
     pay->channel = *channel;
-    Message message{"order.pay", encode(*pay), request.message.key};
+    const auto key = request.message.key;
+    Message message{"order.pay", encode(*pay), key};
+    ++asked_[key].in_flight;
     auto outcome = co_await ports_.bus.call(acquiring_, std::move(message), request.budget - hop_time_);
-    if (auto* reply = std::get_if<Reply>(&outcome)) co_return std::move(*reply);
-    if (auto* refused = std::get_if<Refused>(&outcome)) co_return std::move(*refused);
-    co_return nobody_knows(*pay);
+    co_return answer_of(std::move(outcome), key, *pay);
+  }
+
+  // The network may have delivered a request twice. What one copy has come to is said of the other as well; and nobody
+  // hears that nothing was charged while a copy is still on its way.
+  Answer answer_of(CallOutcome outcome, const std::string& key, const PayRequest& pay) {
+    auto& asked = asked_[key];
+    const bool last = --asked.in_flight == 0;
+    auto* reply = std::get_if<Reply>(&outcome);
+    if (reply && reply->final) asked.answer = *reply;
+    const auto answer = asked.answer;
+    if (last) asked_.erase(key);
+    if (answer) return *answer;
+    if (reply) return std::move(*reply);
+    auto* refused = std::get_if<Refused>(&outcome);
+    if (refused && last) return std::move(*refused);
+    return nobody_knows(pay);
   }
 
   // A refusal with words for the cashier's screen; like every refusal it is not bound to the key.
@@ -74,6 +93,11 @@ class Cashier final : public Node {
   NodeName acquiring_;
   Duration hop_time_;
   std::vector<cashier::ChannelRule> rules_;
+  struct Asked {
+    int in_flight = 0;            // copies that acquiring has yet to answer
+    std::optional<Reply> answer;  // the final one, to any of them
+  };
+  std::map<std::string, Asked> asked_;  // by key
 };
 
 }  // namespace

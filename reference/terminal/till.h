@@ -181,6 +181,7 @@ class Till final : public Node,
 
   // till_cash.cpp
   Work take_cash(BasketKey key, std::string typed);
+  boost::asio::awaitable<bool> still_open(BasketKey key);
 
   // till_offline.cpp
   void core_lost() override;
