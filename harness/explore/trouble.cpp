@@ -207,12 +207,16 @@ class Storm {
       fault.delay = fault.kind->name == "duplicate" ? draw.time(1ms, 5min) : draw.time(1ms, kLongestDelay);
     if (takes(*fault.kind, "frame") && draw.permille(400))
       fault.frame = draw.one_of(std::vector<std::string>{"request", "reply", "request", "reply", "post", "hello"});
+    if (takes(*fault.kind, "permille") && draw.permille(300)) fault.permille = static_cast<int>(draw.spread(20, 800));
+    if (takes(*fault.kind, "rate")) fault.rate = static_cast<int>(draw.spread(40, 20'000));
+    if (takes(*fault.kind, "queue") && draw.permille(300)) fault.queue = static_cast<int>(draw.spread(1, 20));
   }
 
   // Nothing lasts for ever: what counts ends with its count, what holds back ends in time.
   static void lasts(Fault& fault, Draw& draw) {
-    static const std::vector<std::string_view> kInTime{"partition",  "unreachable", "hold",      "paper_out",
-                                                       "cover_open", "disk_full",   "disk_slow", "pad_tampered"};
+    static const std::vector<std::string_view> kInTime{"partition", "unreachable", "hold",
+                                                       "throttle",  "paper_out",   "cover_open",
+                                                       "disk_full", "disk_slow",   "pad_tampered"};
     const bool in_time =
         std::find(kInTime.begin(), kInTime.end(), fault.kind->name) != kInTime.end() || draw.permille(200);
     if (in_time)

@@ -72,10 +72,19 @@ void DecisionInTime::at_convergence() {
 void DecisionInTime::sale_moved(const Entry& entry) {
   if (entry.event.text("machine") != "sale") return;
   auto& sales = payable_[entry.node.text()];
+  if (entry.event.text("from").empty()) front_.insert_or_assign(entry.node.text(), entry.event.text("key"));
   if (entry.event.text("to") == "ORDERED")
     sales.emplace(entry.event.text("key"));
   else
     sales.erase(std::string(entry.event.text("key")));
+}
+
+// What stepped aside when a newer sale began is paid by no code, however that one ends, until it is recalled.
+bool DecisionInTime::may_be_paid(std::string_view till) const {
+  const auto payable = payable_.find(till);
+  if (payable == payable_.end()) return false;
+  const auto front = front_.find(till);
+  return front == front_.end() ? !payable->second.empty() : payable->second.contains(front->second);
 }
 
 // A code that is read while nothing can be paid, or a second one while the outcome is awaited, asks for nothing; the
@@ -86,14 +95,15 @@ void DecisionInTime::human_input(const Entry& entry) {
                                   [&](const Pending& p) { return p.till == till && p.text.empty(); });
   const bool code = is_end_of_card_input(entry.event) ||
                     (entry.event.kind() == "scanner.read" && evidence().is_issued(entry.event.text("code")));
+  if (entry.event.text("key") == "recall")
+    if (const auto front = front_.find(till); front != front_.end()) front_.erase(front);
   if (!code && entry.event.text("key") != "pay") return;
   if (waits != pending_.end()) {
     waits->asked = entry.at;
     return;
   }
-  const auto payable = payable_.find(till);
   const auto* intent = evidence().current_intent(till);
-  if (!code || !intent || payable == payable_.end() || payable->second.empty()) return;
+  if (!code || !intent || !may_be_paid(till)) return;
   for (auto& other : pending_) other.alone = false;
   Pending pending;
   pending.till = till;

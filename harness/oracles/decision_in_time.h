@@ -59,6 +59,7 @@ class DecisionInTime final : public Truth {
   void message_delivered(const Entry& entry);
   void display_shown(const Entry& entry);
 
+  bool may_be_paid(std::string_view till) const;
   void judge_overdue(Duration now);
   void judge(const Pending& pending);
   void judge_doubt(const Pending& pending);
@@ -66,6 +67,7 @@ class DecisionInTime final : public Truth {
   bool is_its_own(const Pending& pending, const std::string& number) const;
 
   std::map<std::string, std::set<std::string>, std::less<>> payable_;  // till -> sales that a code could pay
+  ByText<std::string> front_;  // till -> the newest sale; none: what was parked has been recalled
   std::deque<Pending> pending_;
   std::set<std::string, std::less<>> dark_;               // tills whose display has its cable out
   std::set<std::string, std::less<>> gateways_;           // nodes that were asked for money

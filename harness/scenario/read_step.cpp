@@ -140,6 +140,9 @@ StepAction StepReader::read_fault(const JsonNode& node) {
   fault.count = static_cast<int>(integer_of(node, "count"));
   fault.lasts = duration_of(node, "for", problems_);
   fault.delay = duration_of(node, "delay", problems_).value_or(Duration{});
+  fault.permille = static_cast<int>(integer_of(node, "permille", fault.permille));
+  fault.rate = static_cast<int>(integer_of(node, "rate"));
+  fault.queue = static_cast<int>(integer_of(node, "queue"));
   fault.reason = text_of(node, "reason");
   fault.amount = money_of(node, "amount", problems_);
   fault.executed = flag_of(node, "executed");

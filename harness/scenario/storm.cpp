@@ -18,6 +18,9 @@ LinkFaultKind link_kind(std::string_view name) {
   if (name == "duplicate") return LinkFaultKind::duplicate;
   if (name == "hold") return LinkFaultKind::hold;
   if (name == "reorder") return LinkFaultKind::reorder;
+  if (name == "throttle") return LinkFaultKind::throttle;
+  if (name == "corrupt") return LinkFaultKind::corrupt;
+  if (name == "truncate") return LinkFaultKind::truncate;
   if (name == "partition") return LinkFaultKind::partition;
   invariant(name == "unreachable", "a link fault without a kind");
   return LinkFaultKind::refuse;
@@ -89,7 +92,10 @@ void Storm::begin(std::int64_t id) {
                          fault.verb,
                          fault.frame,
                          fault.count,
-                         fault.delay};
+                         fault.delay,
+                         fault.permille,
+                         fault.rate,
+                         fault.queue};
     return need(control_.start_link_fault(link), enabled_.at(id).text);
   }
   if (fault.kind->place == FaultPlace::disk) {

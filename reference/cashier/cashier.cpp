@@ -1,5 +1,8 @@
 #include "reference/cashier/cashier.h"
 
+#include <deque>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -41,9 +44,23 @@ class Cashier final : public Node {
     pay->channel = *channel;
     Message message{"order.pay", encode(*pay), request.message.key};
     auto outcome = co_await ports_.bus.call(acquiring_, std::move(message), request.budget - hop_time_);
-    if (auto* reply = std::get_if<Reply>(&outcome)) co_return std::move(*reply);
+    if (auto* reply = std::get_if<Reply>(&outcome)) {
+      if (reply->final) remember(request.message.key, *reply);
+      co_return std::move(*reply);
+    }
     if (auto* refused = std::get_if<Refused>(&outcome)) co_return std::move(*refused);
+    const auto known = said_last_.find(request.message.key);
+    if (known != said_last_.end()) co_return known->second;
     co_return nobody_knows(*pay);
+  }
+
+  // A copy of a request that was answered for good is not told that nobody knows, when its own way to acquiring fails.
+  void remember(const std::string& key, const Reply& final_answer) {
+    if (!said_last_.try_emplace(key, final_answer).second) return;
+    by_age_.push_back(key);
+    if (by_age_.size() <= kRemembered) return;
+    said_last_.erase(by_age_.front());
+    by_age_.pop_front();
   }
 
   // A refusal with words for the cashier's screen; like every refusal it is not bound to the key.
@@ -70,10 +87,14 @@ class Cashier final : public Node {
     return report;
   }
 
+  static constexpr std::size_t kRemembered = 1000;
+
   NodePorts& ports_;
   NodeName acquiring_;
   Duration hop_time_;
   std::vector<cashier::ChannelRule> rules_;
+  std::map<std::string, Reply> said_last_;  // by key; nothing is stored: a copy comes soon or finds acquiring
+  std::deque<std::string> by_age_;
 };
 
 }  // namespace

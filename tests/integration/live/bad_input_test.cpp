@@ -56,7 +56,7 @@ std::vector<BadInput> bad_inputs() {
   constexpr int random_frames = 1000;
   LiveRandom random(seed, NodeName("stranger"), 1);
   const auto valid = valid_frame();
-  BadInput flood{"random bytes", {}, "mark: not a frame of version 2"};
+  BadInput flood{"random bytes", {}, "mark: not a frame of version 3"};
   for (int i = 0; i < random_frames; ++i) flood.messages.push_back({garbage(random, 1 + random.below("size", 300))});
   return {
       {"nothing", {}, ""},

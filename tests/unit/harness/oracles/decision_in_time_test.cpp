@@ -41,6 +41,15 @@ BOOST_AUTO_TEST_CASE(a_truncated_code_asks_for_nothing) {
   BOOST_TEST(run(sale.intent + sale.order + sale.code + "4500 harness step.done step=1\n").subjects(16) == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_code_does_not_pay_what_stepped_aside_until_it_is_recalled) {
+  Sale sale;
+  const std::string newer = "990 till-1 state.changed machine=sale key=newer from= to=OPEN event=total\n";
+  const std::string nothing_said = "4500 harness step.done step=1\n";
+  BOOST_TEST(run(sale.intent + sale.order + newer + sale.code + nothing_said).subjects(16) == 0U);
+  const std::string recalled = "995 desk-till-1 key.pressed key=recall till=till-1\n";
+  BOOST_TEST(run(sale.intent + sale.order + newer + recalled + sale.code + nothing_said).subjects(16) == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(a_slow_disk_in_the_way_excuses_doubt_and_a_gateways_does_not) {
   const std::string told = shown(3990, "BEING CHECKED");
   const auto slow = [](const std::string& node) {

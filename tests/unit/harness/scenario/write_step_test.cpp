@@ -62,6 +62,9 @@ Fault talkative(const FaultKind& kind) {
   if (takes("verb")) fault.verb = kind.place == FaultPlace::link ? "engine.charge" : "refund";
   if (takes("frame")) fault.frame = "reply";
   if (takes("delay")) fault.delay = 250ms;
+  if (takes("permille")) fault.permille = 500;
+  if (takes("rate")) fault.rate = 100;
+  if (takes("queue")) fault.queue = 3;
   if (takes("reason")) fault.reason = "risk";
   if (takes("amount")) fault.amount = yuan(1);
   if (takes("executed")) fault.executed = true;
@@ -195,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_fault_says_all_it_takes_and_nothing_else) {
 BOOST_AUTO_TEST_CASE(a_fault_is_written_in_the_order_of_its_fields) {
   BOOST_TEST(step_line(StartFault{talkative(*find_fault_kind("duplicate"))}) ==
              R"({"fault":"duplicate","from":"acquiring","to":"engine","both_ways":true,"verb":"engine.charge",)"
-             R"("frame":"reply","count":2,"delay":"250ms",)"
+             R"("frame":"reply","count":2,"delay":"250ms","permille":500,)"
              R"("when":{"event":"gateway.received","nth":3,"node":"wallet-a","verb":"pay"},)"
              R"("for":"90s","as":"duplicate-again"})");
   Fault plain;
