@@ -23,8 +23,8 @@ struct OptionRange {
 };
 std::span<const OptionRange> option_ranges();
 
-// The kinds of trouble that a world may have: the faults of scenario files, and "crash", "unplug", "clock_step",
-// "clock_drift", "power_loss".
+// The kinds of trouble that a world may have: the faults of scenario files, and "crash", "restart_loop",
+// "unplug", "clock_step", "clock_drift", "power_loss".
 const std::vector<std::string>& trouble_kinds();
 
 // What is the same for every world of an exploration.

@@ -69,6 +69,7 @@ class Storm {
     at_ = draw.moment(horizon_);
     ++number_;
     if (kind == "crash") return crash(draw, {});
+    if (kind == "restart_loop") return restart_loop(draw);
     if (kind == "power_loss") return power_loss(draw);
     if (kind == "unplug") return unplug(draw);
     if (kind == "clock_step") return step_clock(draw);
@@ -102,6 +103,20 @@ class Storm {
       }
     }
     add(std::move(crash));
+  }
+
+  // Up again for a moment, and down again.
+  void restart_loop(Draw& draw) {
+    const auto node = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "wallet-adapter",
+                                                    "card-adapter", "reconciliation", "wallet", "bank"}));
+    Duration later{};
+    for (auto left = draw.between(2, 6); left > 0; --left) {
+      Crash crash;
+      crash.node = node;
+      crash.restart_after = draw.time(10ms, 2s);
+      later += *crash.restart_after + draw.time(10ms, 5s);
+      add(std::move(crash), later);
+    }
   }
 
   // What is not on the disk yet is lost, or half of it is.
@@ -164,6 +179,11 @@ class Storm {
       fault.at = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "reconciliation"}));
       if (takes(kind, "delay")) fault.delay = draw.time(10ms, 3s);
     }
+    if (kind.place == FaultPlace::node) {
+      fault.at = draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock", "wallet-adapter",
+                                               "card-adapter", "reconciliation", "wallet", "bank"}));
+      if (draw.permille(options_.at("in_flight_permille"))) fault.when = money_in_flight(draw);
+    }
     lasts(fault, draw);
     add(StartFault{std::move(fault)});
   }
@@ -214,9 +234,9 @@ class Storm {
 
   // Nothing lasts for ever: what counts ends with its count, what holds back ends in time.
   static void lasts(Fault& fault, Draw& draw) {
-    static const std::vector<std::string_view> kInTime{"partition", "unreachable", "hold",
-                                                       "throttle",  "paper_out",   "cover_open",
-                                                       "disk_full", "disk_slow",   "pad_tampered"};
+    static const std::vector<std::string_view> kInTime{"partition", "unreachable", "hold",       "throttle",
+                                                       "pause",     "paper_out",   "cover_open", "disk_full",
+                                                       "disk_slow", "pad_tampered"};
     const bool in_time =
         std::find(kInTime.begin(), kInTime.end(), fault.kind->name) != kInTime.end() || draw.permille(200);
     if (in_time)

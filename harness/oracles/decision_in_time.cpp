@@ -54,6 +54,8 @@ void DecisionInTime::on(const Entry& entry) {
     gateway_received(entry);
   else if (kind == "node.crashed" || kind == "node.ready")
     node_came_or_went(entry);
+  else if ((kind == "fault.fired" || kind == "fault.healed") && entry.event.text("fault") == "pause")
+    paused(entry);
   else if (kind == "fault.fired")
     way_damaged(entry);
   else if (kind == "cable.unplugged" || kind == "cable.plugged")
@@ -112,8 +114,8 @@ void DecisionInTime::human_input(const Entry& entry) {
   pending.entry = entry.number;
   pending.crashes = evidence().crashes(NodeName(std::string(till)));
   pending.alone = pending_.empty();
-  pending.way_broken = !down_.empty();
-  pending.dark = dark_.contains(pending.till);
+  pending.way_broken = !down_.empty() || !paused_.empty();
+  pending.dark = dark_.contains(pending.till) || paused_.contains(pending.till);
   pending_.push_back(std::move(pending));
 }
 
@@ -137,6 +139,21 @@ void DecisionInTime::way_damaged(const Entry& entry) {
   const bool inside =
       !gateways_.contains(target.substr(0, arrow)) && !(link && gateways_.contains(target.substr(arrow + 2)));
   for (auto& pending : pending_) pending.way_broken = pending.way_broken || inside;
+}
+
+// Who stands still passes nothing on, and a till that does tells nobody anything.
+void DecisionInTime::paused(const Entry& entry) {
+  const auto target = entry.event.text("target");
+  if (gateways_.contains(target)) return;
+  if (entry.event.kind() == "fault.healed") {
+    if (const auto over = paused_.find(target); over != paused_.end()) paused_.erase(over);
+    return;
+  }
+  paused_.emplace(target);
+  for (auto& pending : pending_) {
+    pending.way_broken = true;
+    pending.dark = pending.dark || pending.till == target;
+  }
 }
 
 // Nobody can be told by a display whose cable is out.

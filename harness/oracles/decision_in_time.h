@@ -58,6 +58,7 @@ class DecisionInTime final : public Truth {
   void message_sent(const Entry& entry);
   void message_delivered(const Entry& entry);
   void display_shown(const Entry& entry);
+  void paused(const Entry& entry);
 
   bool may_be_paid(std::string_view till) const;
   void judge_overdue(Duration now);
@@ -72,6 +73,7 @@ class DecisionInTime final : public Truth {
   std::set<std::string, std::less<>> dark_;               // tills whose display has its cable out
   std::set<std::string, std::less<>> gateways_;           // nodes that were asked for money
   std::set<std::string, std::less<>> down_;               // nodes of the lane or the desks that are dead
+  std::multiset<std::string, std::less<>> paused_;        // nodes that stand still
   ByText<Answer> last_answer_;                            // gateway -> what it is about to send
   std::map<std::string, Answer, std::less<>> in_flight_;  // gateway, adapter, correlation -> what was sent
   ByText<Duration> conclusive_at_;                        // number -> when the adapter knew

@@ -11,6 +11,7 @@ constexpr auto kOutcome = FaultPlace::outcome;
 constexpr auto kDevice = FaultPlace::device;
 constexpr auto kLink = FaultPlace::link;
 constexpr auto kDisk = FaultPlace::disk;
+constexpr auto kNode = FaultPlace::node;
 
 constexpr std::string_view kWallet = "wallet";
 
@@ -66,6 +67,7 @@ constexpr std::array kKinds{
     FaultKind{"disk_slow", kDisk, true, true, "delay", "each sync, so each commit, takes longer"},
     FaultKind{"disk_loses_unsynced", kDisk, true, false, "", "the next crash drops unsynced writes"},
     FaultKind{"disk_tears", kDisk, true, false, "", "the next crash leaves torn sectors"},
+    FaultKind{"pause", kNode, true, true, "", "the node stands still with its clock running, then goes on"},
 };
 
 }  // namespace

@@ -169,6 +169,8 @@ void StepReader::read_fault_place(const JsonNode& node, Fault& fault) {
     read_book_of_fault(node, at, *fault.kind);
   } else if (fault.kind->place == FaultPlace::device) {
     known(at, "desk", names_with_role(world_, "desk"), problems_);
+  } else if (fault.kind->place == FaultPlace::node) {
+    known(at, "node that can stand still", names_of_nodes_without_devices(world_), problems_);
   } else {
     known(at, "node", node_names(world_), problems_);
   }
@@ -186,7 +188,8 @@ void StepReader::read_book_of_fault(const JsonNode& node, const JsonNode& at, co
 
 void StepReader::check_fault_fields(const JsonNode& node, const FaultKind& kind) {
   std::vector<std::string> allowed = words(kind.takes);
-  for (const char* always : {"fault", "as", "count", "for", "when"}) allowed.emplace_back(always);
+  for (const char* always : {"fault", "as", "count", "for", "when"})
+    if (kind.place != FaultPlace::node || always != std::string_view("count")) allowed.emplace_back(always);
   if (kind.place == FaultPlace::link)
     allowed.insert(allowed.end(), {"from", "to"});
   else

@@ -20,6 +20,7 @@ constexpr Duration kReaderBound = 10s;
 constexpr Duration kAnswerBound = 45s;  // a till that lost its power is back by then, or it is stuck
 constexpr Duration kGivenUpBound = 150s;
 constexpr Duration kPaperBound = 20s;
+constexpr Duration kStillBound = 60s;  // a till that only stood still has gone on by then
 constexpr Duration kThoughtOfTheCustomer = 1500ms;
 
 bool contains(std::string_view text, std::string_view part) {
@@ -127,7 +128,7 @@ awaitable<Service::Answer> Service::pay_by_wallet(std::string amount) {
 }
 
 // Whoever has laid the money down does not lay it down again: where the till has not noticed, the cashier tells it
-// again.
+// again. At a till that stands still, screen and all, nobody presses that twice: it would be taken twice.
 awaitable<Service::Answer> Service::pay_in_cash(std::string amount) {
   const auto whole = rest();
   if (amount.empty()) amount = whole.amount_text();
@@ -137,8 +138,12 @@ awaitable<Service::Answer> Service::pay_in_cash(std::string amount) {
   for (int tries = 0; tries < kTries && last == Answer::none; ++tries) {
     std::string typed = amount;
     co_await type(std::move(typed));
-    co_await press("cash");
+    const int before = till().screens;
+    const bool pressed = co_await press("cash");
     last = co_await answer(kReaderBound);
+    if (last != Answer::none || !pressed) continue;
+    Look stirs = [this, before] { return till().screens > before || shown() != Answer::none; };
+    if (co_await until(std::move(stirs), kStillBound)) last = co_await answer(kReaderBound);
   }
   co_return last;
 }
@@ -275,14 +280,14 @@ awaitable<void> Service::hand_time() {
   co_await ports_.clock.sleep_until(ports_.clock.steady_now() + ports_.hand_time);
 }
 
-awaitable<void> Service::press(std::string key) {
+awaitable<bool> Service::press(std::string key) {
   co_await hand_time();
   pictures_ = till().pictures;
   NodeName desk = desk_;
-  co_await hand_press(ports_.bus, std::move(desk), std::move(key));
+  co_return co_await hand_press(ports_.bus, std::move(desk), std::move(key));
 }
 
-awaitable<void> Service::type(std::string amount) {
+awaitable<bool> Service::type(std::string amount) {
   return press(std::move(amount));
 }
 

@@ -98,6 +98,7 @@ void Storm::begin(std::int64_t id) {
                          fault.queue};
     return need(control_.start_link_fault(link), enabled_.at(id).text);
   }
+  if (fault.kind->place == FaultPlace::node) return need(control_.pause(id, fault.at), enabled_.at(id).text);
   if (fault.kind->place == FaultPlace::disk) {
     const DiskFault disk{id, disk_kind(fault.kind->name), fault.at, fault.count, fault.delay};
     return need(control_.start_disk_fault(disk), enabled_.at(id).text);
@@ -149,6 +150,11 @@ boost::asio::awaitable<void> Storm::heal(std::string as) {
 }
 
 boost::asio::awaitable<void> Storm::heal_these(std::vector<std::int64_t> ids) {
+  // Who stands still would not hear that another of its faults is healed.
+  std::stable_partition(ids.begin(), ids.end(), [this](std::int64_t id) {
+    const auto& fault = enabled_.at(id).fault;
+    return fault && fault->kind->place == FaultPlace::node;
+  });
   for (const std::int64_t id : ids) {
     if (!end(id)) continue;
     NodeName simulator = enabled_.at(id).fault->at;

@@ -68,7 +68,9 @@ class WorldControl {
 
   virtual Acted start_link_fault(const LinkFault& fault) = 0;
   virtual Acted start_disk_fault(const DiskFault& fault) = 0;
-  // Ends a link or disk fault; an unknown id is no error. What a hold kept is released.
+  // The node stands still, its clock running, until healed; a crash ends it too.
+  virtual Acted pause(std::int64_t fault_id, const NodeName& node) = 0;
+  // Ends a link or disk fault, or a pause; an unknown id is no error. What a hold kept is released.
   virtual void heal(std::int64_t fault_id) = 0;
 
   // Both ends see the channel detach or attach. Names as in Devices: "scanner", "printer", "drawer", "display", ...

@@ -60,6 +60,22 @@ BOOST_AUTO_TEST_CASE(a_slow_disk_in_the_way_excuses_doubt_and_a_gateways_does_no
   BOOST_TEST(breaks_decision(with_answer_at(1900, told)));
 }
 
+BOOST_AUTO_TEST_CASE(who_stands_still_excuses_doubt_and_a_till_that_does_silence) {
+  const auto pause = [](const std::string& node) {
+    return "1500 network fault.fired fault=pause target=" + node + " id=1\n";
+  };
+  const std::string told = shown(3990, "BEING CHECKED");
+  BOOST_TEST(!breaks_decision(with_answer_at(1900, pause("engine") + told)));
+  BOOST_TEST(breaks_decision(with_answer_at(1900, pause("wallet-a") + told)));
+  const std::string late = "4001 harness step.done step=2\n";
+  BOOST_TEST(run(with_answer_at(3900, pause("till-1")) + late).subjects(16) == 0U);
+  check_decision(with_answer_at(3900, pause("engine")) + late, "no decision",
+                 "till-1 told the customer nothing within 3000 ms");
+  const std::string over = "20 harness fault.healed fault=pause target=till-1 id=1\n";
+  check_decision("10 network fault.fired fault=pause target=till-1 id=1\n" + over + with_answer_at(3900, "") + late,
+                 "no decision", "till-1 told the customer nothing within 3000 ms");
+}
+
 BOOST_AUTO_TEST_CASE(a_display_without_its_cable_tells_nobody) {
   const std::string late = "4001 harness step.done step=2\n";
   const auto dark = run(with_answer_at(3900, "1600 harness cable.unplugged till=till-1 device=display\n") + late);
