@@ -201,6 +201,9 @@ class Storm {
     fault.at = draw.one_of(books);
     if (takes(*fault.kind, "verb") && draw.permille(600)) fault.verb = verb_of(fault, draw);
     if (takes(*fault.kind, "delay")) fault.delay = draw.time(50ms, kLongestDelay);
+    // Around the moment at which the till has to say something.
+    if (fault.kind->name == "stall" && draw.permille(400)) fault.delay = 2900ms + draw.moment(200ms);
+    if (takes(*fault.kind, "reason")) fault.reason = draw.one_of(decline_reasons());
     if (takes(*fault.kind, "amount")) fault.amount = Money(draw.spread(1, 2000), Currency::cny());
     if (takes(*fault.kind, "executed")) fault.executed = draw.permille(500);
     return true;
@@ -214,6 +217,7 @@ class Storm {
     const std::string_view kind = fault.kind->name;
     if (kind == "not_found") verb = draw.permille(700) ? "query" : "refund-query";
     if (kind == "take_back") verb = draw.one_of(std::vector<std::string>{"pay", "query", "close"});
+    if (kind == "duplicate_answered") verb = draw.permille(500) ? "pay" : "refund";
     if (kind == "decline") verb = role == "wallet" && draw.permille(200) ? "refund" : verbs.front();
     return verb;
   }

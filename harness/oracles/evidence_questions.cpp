@@ -57,6 +57,21 @@ std::int64_t Evidence::price_offline(const Account& account) const {
   return price;
 }
 
+// The one refund of a payment that nobody wants is keyed by the channel's own number.
+std::int64_t Evidence::kept_by_gateway(const BookedPayment& payment) const {
+  const auto refund = "R" + payment.txn;
+  const bool kept = keeps_.contains(payment.number) && state_of("refund", refund) == "FAILED" && listed(refund);
+  return kept ? payment.net() : 0;
+}
+
+std::int64_t Evidence::kept_by_gateways(const Account& account) const {
+  std::int64_t kept = 0;
+  for (const auto& number : account.numbers)
+    if (const auto payment = payments_.find(number); payment != payments_.end())
+      kept += kept_by_gateway(payment->second);
+  return kept;
+}
+
 std::int64_t Evidence::price_pending_back(const Account& account) const {
   return returns_.pending(name_of(account));
 }

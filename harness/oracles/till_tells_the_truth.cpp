@@ -42,7 +42,7 @@ class TillTellsTheTruth final : public Truth {
       if (intent.taken || !says_no(intent)) continue;
       const auto& account = *evidence().account(intent.account);
       const auto kept = account.net() - evidence().price_owed(account);
-      if (kept > 0)
+      if (kept > evidence().kept_by_gateways(account))
         violated("failed shown although money moved", "till",
                  intent.till + " showed " + intent.text + " to " + account.customer + " but " +
                      money_text(kept, account.currency) + " were taken and never went back",

@@ -144,6 +144,7 @@ StepAction StepReader::read_fault(const JsonNode& node) {
   fault.rate = static_cast<int>(integer_of(node, "rate"));
   fault.queue = static_cast<int>(integer_of(node, "queue"));
   fault.reason = text_of(node, "reason");
+  if (const JsonNode* reason = node.find("reason")) known(*reason, "reason", decline_reasons(), problems_);
   fault.amount = money_of(node, "amount", problems_);
   fault.executed = flag_of(node, "executed");
   if (const JsonNode* when = node.find("when")) fault.when = read_trigger(*when);

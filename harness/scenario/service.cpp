@@ -139,7 +139,8 @@ awaitable<Service::Answer> Service::pay_in_cash(std::string amount) {
     std::string typed = amount;
     co_await type(std::move(typed));
     const int before = till().screens;
-    const bool pressed = co_await press("cash");
+    typed = amount;
+    const bool pressed = co_await press_after(std::move(typed), "cash");
     last = co_await answer(kReaderBound);
     if (last != Answer::none || !pressed) continue;
     Look stirs = [this, before] { return till().screens > before || shown() != Answer::none; };
@@ -259,10 +260,14 @@ awaitable<void> Service::bring_back() {
   co_await hand_time();
   ports_.log.record(
       Event("return.stated").with("till", serve_.till).with("customer", serve_.customer).with(*serve_.returns));
+  std::string typed = order;
   co_await press(std::move(order));
-  std::string amount = serve_.returns->amount_text();
-  if (*serve_.returns != price_) co_await press(std::move(amount));
-  co_await press("refund");
+  if (*serve_.returns != price_) {
+    typed = serve_.returns->amount_text();
+    std::string amount = typed;
+    co_await press(std::move(amount));
+  }
+  if (!co_await press_after(std::move(typed), "refund")) co_return;
   Look told = [this] { return pictures_ < till().pictures && till().line2.starts_with("REFUND"); };
   co_await until(std::move(told), kPaperBound);
 }
@@ -282,6 +287,18 @@ awaitable<void> Service::hand_time() {
 
 awaitable<bool> Service::press(std::string key) {
   co_await hand_time();
+  pictures_ = till().pictures;
+  NodeName desk = desk_;
+  co_return co_await hand_press(ports_.bus, std::move(desk), std::move(key));
+}
+
+// A key for what was typed before: pressed while the screen still has it. A till that lost its power has forgotten it,
+// and would take the whole sum.
+awaitable<bool> Service::press_after(std::string typed, std::string key) {
+  Look echoed = [this, wanted = "TYPED " + typed] { return contains(till().screen, wanted); };
+  co_await until(echoed, kItemBound);
+  co_await hand_time();
+  if (!echoed()) co_return false;
   pictures_ = till().pictures;
   NodeName desk = desk_;
   co_return co_await hand_press(ports_.bus, std::move(desk), std::move(key));

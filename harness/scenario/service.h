@@ -44,7 +44,8 @@ class Service {
   boost::asio::awaitable<ServiceEnd> leave();
   boost::asio::awaitable<void> bring_back();
 
-  boost::asio::awaitable<bool> press(std::string key);  // false: the keyboard did not take it
+  boost::asio::awaitable<bool> press_after(std::string typed, std::string key);  // false: not pressed, or not taken
+  boost::asio::awaitable<bool> press(std::string key);                           // false: the keyboard did not take it
   boost::asio::awaitable<bool> type(std::string amount);
   boost::asio::awaitable<void> scan(std::string code);
   boost::asio::awaitable<void> on_phone();
