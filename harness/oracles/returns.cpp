@@ -38,10 +38,15 @@ Returns::Return* Returns::first(std::string_view till, Which which) {
 // the purchase of the one who reads it.
 Returns::Return* Returns::meant_by(std::string_view till, std::string_view line1, std::string_view standing) {
   const auto waits = [](const Return& one) { return one.told != Told::refunded; };
-  if (standing.empty()) return first(till, waits);
+  const auto by_amount = [&](const Return& one) { return waits(one) && amount_on(line1, one.account) == one.minor; };
+  if (standing.empty()) {
+    if (auto* named = first(till, by_amount)) return named;
+    auto* open = first(till, [&](const Return& one) { return waits(one) && one.told != Told::refused; });
+    return open ? open : first(till, waits);
+  }
   auto* own = first(till, [&](const Return& one) { return waits(one) && is_of(one.account, standing); });
   if (own) return own;
-  return first(till, [&](const Return& one) { return waits(one) && amount_on(line1, one.account) == one.minor; });
+  return first(till, by_amount);
 }
 
 std::string_view Returns::told(const Event& display_shown, std::string_view standing) {
