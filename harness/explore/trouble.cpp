@@ -238,9 +238,9 @@ class Storm {
 
   // Nothing lasts for ever: what counts ends with its count, what holds back ends in time.
   static void lasts(Fault& fault, Draw& draw) {
-    static const std::vector<std::string_view> kInTime{"partition", "unreachable", "hold",       "throttle",
-                                                       "pause",     "paper_out",   "cover_open", "disk_full",
-                                                       "disk_slow", "pad_tampered"};
+    static const std::vector<std::string_view> kInTime{"partition", "unreachable",  "hold",        "throttle",
+                                                       "pause",     "paper_out",    "cover_open",  "disk_full",
+                                                       "disk_slow", "pad_tampered", "low_battery", "overheated"};
     const bool in_time =
         std::find(kInTime.begin(), kInTime.end(), fault.kind->name) != kInTime.end() || draw.permille(200);
     if (in_time)

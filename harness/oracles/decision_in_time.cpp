@@ -229,7 +229,8 @@ void DecisionInTime::judge_overdue(Duration now) {
 void DecisionInTime::judge(const Pending& pending) {
   if (pending.text.empty() && evidence().crashes(NodeName(pending.till)) > pending.crashes) return;
   const bool in_time = !pending.text.empty() && pending.first_shown - pending.asked <= options().decision_bound;
-  if (pending.dark && !in_time) return;
+  // What was shown before it went dark may have stayed there.
+  if (pending.dark && (!in_time || is_doubt(pending.text))) return;
   subject();
   if (pending.text.empty()) {
     // Counted as one all the same: a live world has to say whether its machine was punctual meanwhile.

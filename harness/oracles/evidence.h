@@ -125,7 +125,8 @@ class Evidence {
   std::int64_t share_owed(const Account& account, std::string_view funder) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.
   std::int64_t price_pending_back(const Account& account) const;
-  // What was to go back and a gateway refused to give back: listed, for a person to settle with it.
+  // What was to go back and a gateway refused to give back, or, of a card, left open: listed, for a person to settle
+  // with it.
   std::int64_t kept_by_gateway(const BookedPayment& payment) const;
   std::int64_t kept_by_gateways(const Account& account) const;
   // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.

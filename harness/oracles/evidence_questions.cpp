@@ -60,8 +60,9 @@ std::int64_t Evidence::price_offline(const Account& account) const {
 // The one refund of a payment that nobody wants is keyed by the channel's own number.
 std::int64_t Evidence::kept_by_gateway(const BookedPayment& payment) const {
   const auto refund = "R" + payment.txn;
-  const bool kept = keeps_.contains(payment.number) && state_of("refund", refund) == "FAILED" && listed(refund);
-  return kept ? payment.net() : 0;
+  const auto state = state_of("refund", refund);
+  const bool refused = state == "FAILED" && keeps_.contains(payment.number) && listed(refund);
+  return refused || waits_for_statement("refund", refund, state) ? payment.net() : 0;
 }
 
 std::int64_t Evidence::kept_by_gateways(const Account& account) const {

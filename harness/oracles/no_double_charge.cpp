@@ -13,7 +13,8 @@ namespace {
 // Truth 1: debits - refunds + cash kept of a customer = price of the goods this customer took away and kept, for each
 // funder its share: the platform what was stated as a discount, the buyer the rest. Until convergence an excess over
 // everything the customer ever decided to buy must be covered by something stored that will send it back. At
-// convergence none is left but what a gateway has refused to give back, and that is on the list for people.
+// convergence none is left but what a gateway has refused to give back or left open, and that is on the list for
+// people.
 class NoDoubleCharge final : public Truth {
  public:
   using Truth::Truth;

@@ -56,6 +56,8 @@ constexpr std::array kKinds{
     FaultKind{"double_read", kDevice, true, true, "delay", "the scanner reads a code twice"},
     FaultKind{"short_read", kDevice, true, true, "", "the scanner drops the last digit"},
     FaultKind{"pad_tampered", kDevice, true, true, "", "the PIN pad has been opened and refuses to work"},
+    FaultKind{"low_battery", kDevice, true, true, "", "the card reader refuses to work: its battery is low"},
+    FaultKind{"overheated", kDevice, true, true, "", "the card reader refuses to work: it is too hot"},
     FaultKind{"drop", kLink, true, true, "verb frame both_ways permille", "frames never arrive"},
     FaultKind{"delay", kLink, true, true, "verb frame both_ways delay permille", "frames arrive late"},
     FaultKind{"duplicate", kLink, true, true, "verb frame both_ways delay permille", "frames arrive twice"},

@@ -80,6 +80,8 @@ BOOST_AUTO_TEST_CASE(a_display_without_its_cable_tells_nobody) {
   const std::string late = "4001 harness step.done step=2\n";
   const auto dark = run(with_answer_at(3900, "1600 harness cable.unplugged till=till-1 device=display\n") + late);
   BOOST_TEST(dark.subjects(16) == 0U);
+  const std::string went_dark = "3000 harness cable.unplugged till=till-1 device=display\n";
+  BOOST_TEST(run(with_answer_at(1900, shown(2500, "CONFIRM ON PHONE") + went_dark) + late).subjects(16) == 0U);
   for (const auto* other : {"till=till-2 device=display", "till=till-1 device=scanner"})
     check_decision(with_answer_at(3900, std::string("1600 harness cable.unplugged ") + other + "\n") + late,
                    "no decision", "till-1 told the customer nothing within 3000 ms");
