@@ -243,8 +243,10 @@ class Storm {
                                                        "disk_slow", "pad_tampered", "low_battery", "overheated"};
     const bool in_time =
         std::find(kInTime.begin(), kInTime.end(), fault.kind->name) != kInTime.end() || draw.permille(200);
+    // A phone whose wallet stands still is put away at last.
+    const bool pause = fault.kind->place == FaultPlace::node;
     if (in_time)
-      fault.lasts = draw.time(20ms, kLongestOutage);
+      fault.lasts = draw.time(20ms, pause ? kLongestDown : kLongestOutage);
     else
       fault.count = static_cast<int>(draw.spread(1, 5));
   }

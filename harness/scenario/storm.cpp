@@ -59,7 +59,7 @@ boost::asio::awaitable<void> Storm::start(Fault fault) {
     co_return;
   }
   started(id, enabled.fault->kind->name);
-  co_await start_simulator_fault(ports_.bus, *enabled.fault, id);
+  co_await start_simulator_fault(ports_, *enabled.fault, id);
 }
 
 // Acts at once, in the middle of what the node that recorded the event is doing.
@@ -110,7 +110,7 @@ void Storm::begin(std::int64_t id) {
 
 boost::asio::awaitable<void> Storm::tell_start(std::shared_ptr<Storm> self, std::int64_t id) {
   try {
-    co_await start_simulator_fault(self->ports_.bus, *self->enabled_.at(id).fault, id);
+    co_await start_simulator_fault(self->ports_, *self->enabled_.at(id).fault, id);
   } catch (const RigTrouble& trouble) {
     self->trouble_ = trouble.what();
   }
@@ -118,7 +118,7 @@ boost::asio::awaitable<void> Storm::tell_start(std::shared_ptr<Storm> self, std:
 
 boost::asio::awaitable<void> Storm::tell_heal(std::shared_ptr<Storm> self, std::int64_t id) {
   try {
-    co_await heal_simulator_fault(self->ports_.bus, self->enabled_.at(id).fault->at, id);
+    co_await heal_simulator_fault(self->ports_, self->enabled_.at(id).fault->at, id);
   } catch (const RigTrouble& trouble) {
     self->trouble_ = trouble.what();
   }
@@ -158,7 +158,7 @@ boost::asio::awaitable<void> Storm::heal_these(std::vector<std::int64_t> ids) {
   for (const std::int64_t id : ids) {
     if (!end(id)) continue;
     NodeName simulator = enabled_.at(id).fault->at;
-    co_await heal_simulator_fault(ports_.bus, std::move(simulator), id);
+    co_await heal_simulator_fault(ports_, std::move(simulator), id);
   }
 }
 
