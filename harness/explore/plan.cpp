@@ -145,8 +145,14 @@ class Plan {
     for (const auto& till : names_with_role(world_, "till")) steps_.add(Press{NodeName(till), "end_of_day"});
     steps_.add(Wait{30s});
     const auto today = business_day(world_.epoch, kCutOff);
+    std::vector<std::string> late;
     for (const auto& day : {today, next_business_day(today)}) {
       for (const auto& book : book_names(world_)) {
+        // A day late, and after the statement that follows it.
+        if (day == today && draw.permille(100)) {
+          late.push_back(book);
+          continue;
+        }
         for (const auto& kind : options_.kinds)
           if (kind.starts_with("statement_") && draw.permille(400)) statement_fault(kind, NodeName(book), day == today);
         steps_.add(IssueStatement{NodeName(book), day, book + "-" + day});
@@ -154,6 +160,8 @@ class Plan {
       }
       steps_.add(Wait{draw.time(1s, 2min)});
     }
+    for (const auto& book : late) steps_.add(IssueStatement{NodeName(book), today, book + "-" + today});
+    if (!late.empty()) steps_.add(Wait{30s});
   }
 
   void statement_fault(const std::string& kind, const NodeName& book, bool first) {

@@ -72,6 +72,7 @@ class Storm {
     at_ = draw.moment(horizon_);
     ++number_;
     if (kind == "crash") return crash(draw);
+    if (kind == "restart_loop") return restart_loop(draw);
     if (kind == "power_loss") return power_loss(draw);
     if (const auto& all = mishaps(); std::find(all.begin(), all.end(), kind) != all.end()) {
       for (auto& one : mishap(kind, world_, draw, std::to_string(number_))) add(std::move(one.action), one.at);
@@ -106,6 +107,20 @@ class Storm {
       }
     }
     add(std::move(crash));
+  }
+
+  // Up again for a moment, and down again.
+  void restart_loop(Draw& draw) {
+    const auto node = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "wallet-adapter",
+                                                    "card-adapter", "reconciliation", "wallet", "bank"}));
+    Duration later{};
+    for (auto left = draw.between(2, 6); left > 0; --left) {
+      Crash crash;
+      crash.node = node;
+      crash.restart_after = draw.time(10ms, 2s);
+      later += *crash.restart_after + draw.time(10ms, 5s);
+      add(std::move(crash), later);
+    }
   }
 
   // In the middle of what is written: what is not on the disk yet is lost, or half of it is.
@@ -173,6 +188,11 @@ class Storm {
       fault.at = draw.one_of(nodes_with_a_store(world_));
       if (takes(kind, "delay")) fault.delay = draw.time(10ms, 3s);
     }
+    if (kind.place == FaultPlace::node) {
+      fault.at = draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock", "wallet-adapter",
+                                               "card-adapter", "reconciliation", "wallet", "bank"}));
+      if (draw.permille(options_.at("in_flight_permille"))) fault.when = money_in_flight(draw);
+    }
     lasts(fault, draw);
     add(StartFault{std::move(fault)});
   }
@@ -190,6 +210,9 @@ class Storm {
     fault.at = draw.one_of(books);
     if (takes(*fault.kind, "verb") && draw.permille(600)) fault.verb = verb_of(fault, draw);
     if (takes(*fault.kind, "delay")) fault.delay = draw.time(50ms, kLongestDelay);
+    // Around the moment at which the till has to say something.
+    if (fault.kind->name == "stall" && draw.permille(400)) fault.delay = 2900ms + draw.moment(200ms);
+    if (takes(*fault.kind, "reason")) fault.reason = draw.one_of(decline_reasons());
     if (takes(*fault.kind, "amount")) fault.amount = Money(draw.spread(1, 2000), Currency::cny());
     if (takes(*fault.kind, "executed")) fault.executed = draw.permille(500);
     return true;
@@ -203,6 +226,7 @@ class Storm {
     const std::string_view kind = fault.kind->name;
     if (kind == "not_found") verb = draw.permille(700) ? "query" : "refund-query";
     if (kind == "take_back") verb = draw.one_of(std::vector<std::string>{"pay", "query", "close"});
+    if (kind == "duplicate_answered") verb = draw.permille(500) ? "pay" : "refund";
     if (kind == "decline") verb = role == "wallet" && draw.permille(200) ? "refund" : verbs.front();
     return verb;
   }
@@ -218,6 +242,9 @@ class Storm {
       fault.frame = draw.one_of(std::vector<std::string>{"request", "reply", "request", "reply", "post", "hello"});
     const bool of_a_verb = fault.frame == "request" || fault.frame == "reply";
     if (of_a_verb && !fault.to.empty() && draw.permille(500)) fault.verb = verb_on(fault, draw);
+    if (takes(*fault.kind, "permille") && draw.permille(300)) fault.permille = static_cast<int>(draw.spread(20, 800));
+    if (takes(*fault.kind, "rate")) fault.rate = static_cast<int>(draw.spread(40, 20'000));
+    if (takes(*fault.kind, "queue") && draw.permille(300)) fault.queue = static_cast<int>(draw.spread(1, 20));
   }
 
   // What is asked of whom; a reply carries the verb of its request. Empty: any.
@@ -244,12 +271,15 @@ class Storm {
 
   // Nothing lasts for ever: what counts ends with its count, what holds back ends in time.
   static void lasts(Fault& fault, Draw& draw) {
-    static const std::vector<std::string_view> kInTime{"partition",  "unreachable", "hold",      "paper_out",
-                                                       "cover_open", "disk_full",   "disk_slow", "pad_tampered"};
+    static const std::vector<std::string_view> kInTime{"partition", "unreachable",  "hold",        "throttle",
+                                                       "pause",     "paper_out",    "cover_open",  "disk_full",
+                                                       "disk_slow", "pad_tampered", "low_battery", "overheated"};
     const bool in_time =
         std::find(kInTime.begin(), kInTime.end(), fault.kind->name) != kInTime.end() || draw.permille(200);
+    // A phone whose wallet stands still is put away at last.
+    const bool pause = fault.kind->place == FaultPlace::node;
     if (in_time)
-      fault.lasts = draw.time(20ms, kLongestOutage);
+      fault.lasts = draw.time(20ms, pause ? kLongestDown : kLongestOutage);
     else
       fault.count = static_cast<int>(draw.spread(1, 5));
   }

@@ -98,7 +98,11 @@ void Cash::screen(Counter& counter, std::string_view text, std::string_view acco
                               : account.empty()          ? std::string_view(counter.account)
                                                          : account);
       const auto back = amount_behind(line, kCashBack, whose);
-      if (back > 0 && paid_out_.insert(about).second) pay_out(counter, whose, back, -1);
+      if (back <= 0) continue;
+      if (paid_out_.insert(about).second)
+        pay_out(counter, whose, back, -1);
+      else
+        said_before(counter, whose, back);
     }
   }
 }
@@ -111,6 +115,16 @@ void Cash::pay_out(Counter& counter, std::string_view account, std::int64_t mino
   if (was_said) return;
   ++counter.occasions;
   hand_back(counter, account, minor);
+}
+
+// A till that starts again says what it still has to say, for whoever has the cash already as well: the screen names
+// the sale.
+void Cash::said_before(Counter& counter, std::string_view account, std::int64_t minor) {
+  auto& said = counter.said_once[minor];
+  if (said <= 0) return;
+  --said;
+  --counter.occasions;
+  hand_back(counter, account, -minor);
 }
 
 void Cash::hand_back(Counter& counter, std::string_view account, std::int64_t minor) {

@@ -58,6 +58,7 @@ class Cash {
   void printed(Counter& counter, std::string_view text);
   void screen(Counter& counter, std::string_view text, std::string_view account);
   void pay_out(Counter& counter, std::string_view account, std::int64_t minor, int by_display);
+  void said_before(Counter& counter, std::string_view account, std::int64_t minor);
   void hand_back(Counter& counter, std::string_view account, std::int64_t minor);
   const Counter* find(std::string_view till) const;
 

@@ -53,6 +53,7 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"code.issued", &Evidence::see_code_issued},
                                                         {"scanner.read", &Evidence::see_scan},
                                                         {"gateway.executed", &Evidence::see_executed},
+                                                        {"gateway.answered", &Evidence::see_answered},
                                                         {"book.entry", &Evidence::see_book},
                                                         {"display.shown", &Evidence::see_display},
                                                         {"return.stated", &Evidence::see_return},
@@ -371,6 +372,11 @@ void Evidence::see_started(const Entry& entry) {
 void Evidence::see_kept_unsynced(const Entry& entry) {
   const auto node = subject_of(entry);
   kept_unsynced_.emplace(node, crashes(node));
+}
+
+void Evidence::see_answered(const Entry& entry) {
+  if (entry.event.text("verb") == "refund" && entry.event.text("state") == "FAILED")
+    keeps_.emplace(entry.event.text("number"));
 }
 
 void Evidence::see_listed(const Entry& entry) {

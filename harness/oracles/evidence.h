@@ -126,9 +126,10 @@ class Evidence {
   std::int64_t share_owed(const Account& account, std::string_view funder) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.
   std::int64_t price_pending_back(const Account& account) const;
-  // What was to go back and nobody knows whether it did: the statement will tell, and people have it on their list.
-  std::int64_t price_waiting_back(const Account& account) const;
-  bool waits_to_go_back(const BookedPayment& payment) const;
+  // What was to go back and a gateway refused to give back, or, of a card, left open: listed, for a person to settle
+  // with it.
+  std::int64_t kept_by_gateway(const BookedPayment& payment) const;
+  std::int64_t kept_by_gateways(const Account& account) const;
   // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.
   std::int64_t price_offline(const Account& account) const;
   const Cash& cash() const { return cash_; }
@@ -180,6 +181,7 @@ class Evidence {
   void see_code_issued(const Entry& entry);
   void see_scan(const Entry& entry);
   void see_executed(const Entry& entry);
+  void see_answered(const Entry& entry);
   void see_book(const Entry& entry);
   void see_display(const Entry& entry);
   void see_reminder(std::string_view till);
@@ -237,6 +239,7 @@ class Evidence {
   std::map<NodeName, std::uint64_t> crashes_;
   std::set<std::pair<NodeName, std::uint64_t>> kept_unsynced_;  // node and which of its crashes
   std::set<std::string, std::less<>> listed_;
+  std::set<std::string, std::less<>> keeps_;       // numbers of which a gateway has refused a refund
   std::set<std::string, std::less<>> asked_once_;  // refunds that are neither repeated nor reversed
   bool fault_seen_ = false;
   Duration last_trouble_{};

@@ -71,25 +71,26 @@ std::int64_t Evidence::price_offline(const Account& account) const {
   return price;
 }
 
-std::int64_t Evidence::price_pending_back(const Account& account) const {
-  return returns_.pending(name_of(account));
-}
-
-// The engine calls the refund of a payment after the channel's transaction. A card's is sent once: where it got no
-// answer, or a statement has shown that it was not done, people have it on their list.
-bool Evidence::waits_to_go_back(const BookedPayment& payment) const {
+// The one refund of a payment that nobody wants is keyed by the channel's own number.
+std::int64_t Evidence::kept_by_gateway(const BookedPayment& payment) const {
   const auto refund = "R" + payment.txn;
   const auto state = state_of("refund", refund);
-  return (state == "UNKNOWN" || state == "FAILED") && asked_once_.contains(refund) && listed(refund);
+  const bool refused = state == "FAILED" && keeps_.contains(payment.number) && listed(refund);
+  // A card's is sent once: a statement may have shown that it was not done.
+  const bool undone = state == "FAILED" && asked_once_.contains(refund) && listed(refund);
+  return refused || undone || waits_for_statement("refund", refund, state) ? payment.net() : 0;
 }
 
-std::int64_t Evidence::price_waiting_back(const Account& account) const {
-  std::int64_t price = 0;
-  for (const auto& number : account.numbers) {
-    const auto& payment = payments_.find(number)->second;
-    if (waits_to_go_back(payment)) price += payment.net();
-  }
-  return price;
+std::int64_t Evidence::kept_by_gateways(const Account& account) const {
+  std::int64_t kept = 0;
+  for (const auto& number : account.numbers)
+    if (const auto payment = payments_.find(number); payment != payments_.end())
+      kept += kept_by_gateway(payment->second);
+  return kept;
+}
+
+std::int64_t Evidence::price_pending_back(const Account& account) const {
+  return returns_.pending(name_of(account));
 }
 
 std::int64_t Evidence::share_of(const StatedIntent& intent, std::string_view funder) {

@@ -36,7 +36,7 @@ class NoLostMoney final : public Truth {
     for (const auto& [number, payment] : evidence().payments()) {
       subject();
       const auto state = evidence().state_of("order", payment.order_ref);
-      if (payment.net() <= 0 || state == "PAID" || evidence().waits_to_go_back(payment)) continue;
+      if (payment.net() <= evidence().kept_by_gateway(payment) || state == "PAID") continue;
       const auto* account = evidence().account(payment.account);
       violated("money without a sale", "engine",
                account->customer + " was debited " + money_text(payment.net(), account->currency) + " under number " +

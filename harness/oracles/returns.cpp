@@ -47,7 +47,9 @@ Returns::Return* Returns::meant_by(std::string_view till, std::string_view line1
   // Less than all went back of what was pending.
   auto* less = first(
       till, [&](const Return& one) { return one.told == Told::pending && says(one) > 0 && says(one) < one.minor; });
-  return less || !standing.empty() ? less : first(till, waits);
+  if (less || !standing.empty()) return less;
+  auto* open = first(till, [&](const Return& one) { return waits(one) && one.told != Told::refused; });
+  return open ? open : first(till, waits);
 }
 
 std::string_view Returns::told(const Event& display_shown, std::string_view standing) {

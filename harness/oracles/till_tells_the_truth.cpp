@@ -42,8 +42,8 @@ class TillTellsTheTruth final : public Truth {
     for (const auto& intent : evidence().intents()) {
       if (intent.taken || !says_no(intent)) continue;
       const auto& account = *evidence().account(intent.account);
-      const auto kept = account.net() - evidence().price_owed(account) - evidence().price_waiting_back(account);
-      if (kept > 0)
+      const auto kept = account.net() - evidence().price_owed(account);
+      if (kept > evidence().kept_by_gateways(account))
         violated("failed shown although money moved", "till",
                  intent.till + " showed " + intent.text + " to " + account.customer + " but " +
                      money_text(kept, account.currency) + " were taken and never went back",

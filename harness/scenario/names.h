@@ -24,6 +24,14 @@ inline std::vector<std::string> names_with_role(const World& world, std::string_
   return names;
 }
 
+// A desk is hands and devices: what stands still there is unplugged.
+inline std::vector<std::string> names_of_nodes_without_devices(const World& world) {
+  std::vector<std::string> names;
+  for (const WorldNode& node : world.nodes)
+    if (node.role != "desk") names.push_back(node.name.text());
+  return names;
+}
+
 // Whose books hold money: wallets and banks.
 inline std::vector<std::string> book_names(const World& world) {
   std::vector<std::string> names;

@@ -44,8 +44,9 @@ class Service {
   boost::asio::awaitable<ServiceEnd> leave();
   boost::asio::awaitable<void> bring_back();
 
-  boost::asio::awaitable<void> press(std::string key);
-  boost::asio::awaitable<void> type(std::string amount);
+  boost::asio::awaitable<bool> press_after(std::string typed, std::string key);  // false: not pressed, or not taken
+  boost::asio::awaitable<bool> press(std::string key);                           // false: the keyboard did not take it
+  boost::asio::awaitable<bool> type(std::string amount);
   boost::asio::awaitable<void> scan(std::string code);
   boost::asio::awaitable<void> on_phone();
   boost::asio::awaitable<void> hand_time();

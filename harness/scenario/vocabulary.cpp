@@ -28,6 +28,13 @@ const std::vector<std::string>& verbs_of_book(std::string_view role) {
   return role == "bank" ? bank : wallet;
 }
 
+const std::vector<std::string>& decline_reasons() {
+  static const std::vector<std::string> reasons{
+      "insufficient_funds", "bad_code", "expired", "risk", "limit", "wrong_pin", "closed",
+      "issuer_unavailable", "other"};
+  return reasons;
+}
+
 const std::vector<std::string>& order_states() {
   static const std::vector<std::string> states = [] {
     std::vector<std::string> words;

@@ -38,7 +38,13 @@ Acted VirtualControl::start_disk_fault(const DiskFault& fault) {
   return Acted::done;
 }
 
+Acted VirtualControl::pause(std::int64_t fault_id, const NodeName& node) {
+  world_.pause(node, fault_id);
+  return Acted::done;
+}
+
 void VirtualControl::heal(std::int64_t fault_id) {
+  world_.resume(fault_id);
   world_.links().heal(fault_id);
   const auto disk = disk_faults_.find(fault_id);
   if (disk != disk_faults_.end()) world_.disk(disk->second).faults().heal(fault_id);

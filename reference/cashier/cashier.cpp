@@ -1,7 +1,7 @@
 #include "reference/cashier/cashier.h"
 
+#include <deque>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,25 +44,34 @@ class Cashier final : public Node {
     pay->channel = *channel;
     const auto key = request.message.key;
     Message message{"order.pay", encode(*pay), key};
-    ++asked_[key].in_flight;
+    ++in_flight_[key];
     auto outcome = co_await ports_.bus.call(acquiring_, std::move(message), request.budget - hop_time_);
     co_return answer_of(std::move(outcome), key, *pay);
   }
 
-  // The network may have delivered a request twice. What one copy has come to is said of the other as well; and nobody
-  // hears that nothing was charged while a copy is still on its way.
+  // The network may have delivered a request twice. A copy of one that was answered for good is not told that nobody
+  // knows, and nobody hears that nothing was charged while a copy is still on its way.
   Answer answer_of(CallOutcome outcome, const std::string& key, const PayRequest& pay) {
-    auto& asked = asked_[key];
-    const bool last = --asked.in_flight == 0;
-    auto* reply = std::get_if<Reply>(&outcome);
-    if (reply && reply->final) asked.answer = *reply;
-    const auto answer = asked.answer;
-    if (last) asked_.erase(key);
-    if (answer) return *answer;
-    if (reply) return std::move(*reply);
+    const auto asked = in_flight_.find(key);
+    const bool last = --asked->second == 0;
+    if (last) in_flight_.erase(asked);
+    if (auto* reply = std::get_if<Reply>(&outcome)) {
+      if (reply->final) remember(key, *reply);
+      return std::move(*reply);
+    }
+    const auto known = said_last_.find(key);
+    if (known != said_last_.end()) return known->second;
     auto* refused = std::get_if<Refused>(&outcome);
     if (refused && last) return std::move(*refused);
     return nobody_knows(pay);
+  }
+
+  void remember(const std::string& key, const Reply& final_answer) {
+    if (!said_last_.try_emplace(key, final_answer).second) return;
+    by_age_.push_back(key);
+    if (by_age_.size() <= kRemembered) return;
+    said_last_.erase(by_age_.front());
+    by_age_.pop_front();
   }
 
   // A refusal with words for the cashier's screen; like every refusal it is not bound to the key.
@@ -89,15 +98,15 @@ class Cashier final : public Node {
     return report;
   }
 
+  static constexpr std::size_t kRemembered = 1000;
+
   NodePorts& ports_;
   NodeName acquiring_;
   Duration hop_time_;
   std::vector<cashier::ChannelRule> rules_;
-  struct Asked {
-    int in_flight = 0;            // copies that acquiring has yet to answer
-    std::optional<Reply> answer;  // the final one, to any of them
-  };
-  std::map<std::string, Asked> asked_;  // by key
+  std::map<std::string, int> in_flight_;    // by key: copies that acquiring has yet to answer
+  std::map<std::string, Reply> said_last_;  // by key; nothing is stored: a copy comes soon or finds acquiring
+  std::deque<std::string> by_age_;
 };
 
 }  // namespace

@@ -133,6 +133,7 @@ Till::Work Till::run() {
   spawn(ports_.executor, listen("scanner", '\r'));
   spawn(ports_.executor, listen("keyboard", '\n'));
   ports_.lifecycle.ready();
+  if (ports_.lifecycle.incarnation() > 1 && said_.empty()) hint("STARTED AGAIN: WHAT WAS TYPED OR SCANNED IS GONE");
   offline_.drain();
   spawn(ports_.executor, learn_prices());
   if (!options_.reconciliation.empty()) spawn(ports_.executor, tell_days());

@@ -14,6 +14,7 @@ boost::asio::awaitable<bool> Till::still_open(BasketKey key) {
     co_return false;
   }
   if (report->state == OrderState::open) co_return may_start_attempt(sale->kept.former());
+  hint("NOT TAKEN: THE ORDER IS OVER, WHAT WAS PAID GOES BACK");
   auto news = news_of(*report, *sale);
   if (news) co_await keep_trying(key, std::move(*news));
   co_return false;
