@@ -55,9 +55,10 @@ std::string again(const ExploreCommand& command, std::uint64_t seed) {
 
 void say_what_is_in(const explore::Bundle& bundle, std::ostream& out) {
   const auto& shrunk = bundle.shrunk;
-  out << fmt::format("  bundle: {}\n  shrunk: {} -> {} items, {} scenarios tried{}\n  repeat: tillrig run {}\n",
+  out << fmt::format("  bundle: {}\n  shrunk: {} -> {} items, {} scenarios tried{}\n  repeat: tillrig run {}{}\n",
                      bundle.folder.string(), shrunk.items_before, shrunk.items_after, shrunk.tried,
                      shrunk.minimal ? "" : " (the time was over before the last single item was tried)",
+                     bundle.identity.truth == explore::kTruthOfRepetition ? "--verify-determinism " : "",
                      (bundle.folder / "shrunk.json").string());
 }
 

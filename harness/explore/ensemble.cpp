@@ -24,7 +24,6 @@ using namespace std::chrono_literals;
 constexpr std::uint64_t kQuotaFrom = 1000;  // worlds, from which on what should happen sometimes must have happened
 constexpr std::int64_t kSoundPayments = 5;
 constexpr std::uint64_t kRepeatedOneIn = 16;  // worlds that are played a second time, by another process (truth 19)
-constexpr int kTruthOfRepetition = 19;
 
 bool out_of_memory(const CaseOutcome& outcome) {
   return outcome.verdict == Verdict::error && outcome.reason.find("std::bad_alloc") != std::string::npos;
@@ -121,8 +120,8 @@ class Worlds {
     if (out_of_memory(again)) return ended(first.seed, outcome);
     ++outcome.subjects[kTruthOfRepetition];
     if (first.chain != again.chain && !first.failure) {
-      outcome.failure = FailureIdentity{kTruthOfRepetition, "runs differ", "rig"};
-      outcome.reason = "truth 19: two runs of this seed differ";
+      outcome.failure = repetition_failure();
+      outcome.reason = kRunsDiffer;
     }
     ended(first.seed, outcome);
   }

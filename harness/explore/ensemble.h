@@ -14,6 +14,13 @@
 
 namespace tillrig::explore {
 
+// The same seed gives the same journal. Judged by playing a world twice, which one world in sixteen is.
+inline constexpr int kTruthOfRepetition = 19;
+inline constexpr const char* kRunsDiffer = "truth 19: two runs of this seed differ";
+inline FailureIdentity repetition_failure() {
+  return {kTruthOfRepetition, "runs differ", "rig"};
+}
+
 struct Exploration {
   Setup setup;
   std::uint64_t first = 1;

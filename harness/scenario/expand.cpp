@@ -74,6 +74,7 @@ class Substitution {
 
   void say_unknown(const std::string& name, const JsonNode& at) {
     std::vector<std::string> known;
+    known.reserve(values_.size() + captures_.size());
     for (const auto& [parameter, value] : values_) known.push_back(parameter);
     known.insert(known.end(), captures_.begin(), captures_.end());
     const std::string hint =

@@ -11,7 +11,8 @@ namespace tillrig {
 
 std::string text_of(const JsonNode& object, std::string_view key, std::string fallback) {
   const JsonNode* field = object.find(key);
-  return field && field->text() ? *field->text() : std::move(fallback);
+  if (field && field->text()) return *field->text();
+  return fallback;
 }
 
 std::int64_t integer_of(const JsonNode& object, std::string_view key, std::int64_t fallback) {

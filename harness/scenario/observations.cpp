@@ -293,9 +293,7 @@ std::int64_t Observations::crashes(const NodeName& node, const std::string& poin
 }
 
 std::vector<NodeName> Observations::down() const {
-  std::vector<NodeName> nodes;
-  for (const auto& name : down_) nodes.emplace_back(name);
-  return nodes;
+  return {down_.begin(), down_.end()};
 }
 
 int Observations::watch(Watcher watcher) {

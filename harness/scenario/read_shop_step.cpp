@@ -19,6 +19,7 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
 
 std::vector<std::string> card_names(const World& world) {
   std::vector<std::string> names;
+  names.reserve(world.cards.size());
   for (const WorldCard& card : world.cards) names.push_back(card.name);
   return names;
 }

@@ -228,6 +228,7 @@ std::optional<std::string> why_no_setting(const RoleWords& role, std::string_vie
                                  [&](const SettingWord& one) { return names(one.name, name); });
   if (word == role.settings.end()) {
     std::vector<std::string> known;
+    known.reserve(role.settings.size());
     for (const auto& one : role.settings) known.emplace_back(one.name);
     return fmt::format("unknown setting of a {}, {}", role.role, expected_one_of(name, known));
   }

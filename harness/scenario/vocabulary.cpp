@@ -38,6 +38,7 @@ const std::vector<std::string>& decline_reasons() {
 const std::vector<std::string>& order_states() {
   static const std::vector<std::string> states = [] {
     std::vector<std::string> words;
+    words.reserve(Words<OrderState>::all.size());
     for (const auto& [state, word] : Words<OrderState>::all) words.emplace_back(word);
     return words;
   }();

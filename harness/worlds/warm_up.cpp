@@ -46,6 +46,7 @@ void leave_room_for_worlds() {
   first_of_the_room = next_huge_page(top + kLargerThanAnyFreePiece);
   const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
   if (end > first_of_the_room)
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): an address that the break has reached, no object
     ::madvise(reinterpret_cast<void*>(first_of_the_room), end - first_of_the_room, MADV_HUGEPAGE);
 }
 

@@ -72,6 +72,7 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::recover() {
     make_posting_schema(db);
     cases = open_cases(db);
     std::vector<std::string> rows;
+    rows.reserve(cases.size());
     for (const auto& open : cases) rows.push_back(open.difference.row);
     waiting = entries_about(db, rows);
     days = open_days(db);

@@ -20,7 +20,7 @@ std::vector<Duration> schedule_of(const std::string& text) {
     const auto interval = whole_number(part);
     if (!interval || *interval <= 0)
       throw std::runtime_error(fmt::format("setting notice_schedule: expected milliseconds, found '{}'", part));
-    schedule.push_back(milliseconds(*interval));
+    schedule.emplace_back(milliseconds(*interval));
   }
   if (schedule.empty()) throw std::runtime_error("setting notice_schedule: expected at least one interval");
   return schedule;

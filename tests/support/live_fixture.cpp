@@ -28,7 +28,7 @@ namespace tillrig {
 namespace {
 
 std::string key_file(const TemporaryFolder& folder) {
-  const auto path = (folder.path() / "keys").string();
+  auto path = (folder.path() / "keys").string();
   std::ofstream(path) << "merchant 00ff\n";
   chmod(path.c_str(), 0600);
   return path;
@@ -184,6 +184,7 @@ bool LiveFixture::run_until(const std::function<bool()>& done, Duration at_most)
 bool LiveFixture::perform_one() {
   bool performed = false;
   std::vector<NodeName> names;
+  names.reserve(up_.size());
   for (const auto& [name, node] : up_) names.push_back(name);
   for (const auto& name : names)
     if (const auto node = up_.find(name); node != up_.end() && node->second->context.poll_one() > 0) performed = true;

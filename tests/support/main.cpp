@@ -3,7 +3,9 @@
 #include <boost/test/unit_test.hpp>
 
 // The PostgreSQL part of Debian's SOCI forgets the text of an error when a connection is lost: its leak, not ours.
-extern "C" const char* __lsan_default_suppressions();   // NOLINT(bugprone-reserved-identifier)
-extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the sanitizer's own name
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
   return "leak:libsoci_postgresql";
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

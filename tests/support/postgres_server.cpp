@@ -29,6 +29,7 @@ pid_t run(const TemporaryFolder& folder, std::vector<std::string> words) {
   dup2(output, STDERR_FILENO);
   if (chdir(folder.path().c_str()) != 0) _exit(126);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   execv(words.front().c_str(), arguments.data());

@@ -52,7 +52,7 @@ std::vector<Scenario> drawn_worlds() {
   BOOST_REQUIRE(world.has_value());
   const explore::Setup setup{std::move(*world), {}, {}};
   std::vector<Scenario> scenarios;
-  for (const std::uint64_t seed : {3, 7, 8, 12, 19, 21})
+  for (const std::uint64_t seed : {3U, 7U, 8U, 12U, 19U, 21U})
     scenarios.push_back(explore::plan(setup, explore::draw_options(setup, seed), seed));
   return scenarios;
 }

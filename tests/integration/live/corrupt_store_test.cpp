@@ -23,7 +23,7 @@ struct OneNodeDown : TwoCounters {
 
   // Its file has many pages now, and the log holds its last commit alone.
   void work_the_log_into_the_file_and_count_once_more() {
-    Database(SqliteOptions{.path = file, .vfs = {}});
+    { const Database opened_and_closed(SqliteOptions{.path = file, .vfs = {}}); }
     world.restart(a);
     BOOST_TEST(until([&] { return kept.count("node.ready", "a") == 2; }));
     BOOST_TEST(until([&] { return reply(a, "count") == "2"; }));

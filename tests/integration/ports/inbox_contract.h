@@ -15,7 +15,7 @@ using namespace contract;  // NOLINT(google-build-using-namespace): the words of
 using Seen = std::vector<InboxFile>;
 
 inline boost::asio::awaitable<void> take(NodePorts* ports, Seen* seen, bool acknowledge) {
-  do {
+  do {  // NOLINT(bugprone-infinite-loop): until its node ends
     InboxFile file = co_await ports->inbox.next();
     seen->push_back(file);
     if (acknowledge) ports->inbox.acknowledge(file.name);

@@ -162,6 +162,7 @@ void transactions_of_a_node_run_one_after_another(World& world) {
   transact(world, insert(1, "0"));
   std::vector<int> order;
   std::vector<Work> all;
+  all.reserve(20);
   for (int i = 0; i < 20; ++i)
     all.push_back([i, &order](DbSession& db) {
       order.push_back(i);

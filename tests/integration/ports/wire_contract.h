@@ -42,6 +42,7 @@ inline boost::asio::awaitable<std::vector<WireFrame>> answer_frame(NodePorts* po
   ++host->read;
   if (!host->answers) co_await keep_quiet(ports);
   std::vector<WireFrame> answers;
+  answers.reserve(host->says.size());
   for (const auto& text : host->says) answers.push_back(WireFrame{text + frame.bytes});
   co_return answers;
 }
@@ -168,9 +169,11 @@ template <class World>
 void exchanges_under_way_at_once_each_bring_their_own_answer(World& world) {
   Host host;
   start_both(world, host);
+  constexpr std::size_t kMany = 5;
   std::vector<AskedFrame> all;
-  for (int i = 0; i < 5; ++i) all.push_back(begin_frame(world, seconds(20), std::to_string(i)));
-  for (int i = 0; i < 5; ++i) {
+  all.reserve(kMany);
+  for (std::size_t i = 0; i < kMany; ++i) all.push_back(begin_frame(world, seconds(20), std::to_string(i)));
+  for (std::size_t i = 0; i < kMany; ++i) {
     wait_for(world, all[i]);
     BOOST_TEST(text(all[i]) == "0110" + std::to_string(i));
   }

@@ -38,6 +38,7 @@ inline StartFault fault(const char* kind, const char* at) {
 
 inline std::vector<Step> steps(std::vector<StepAction> actions) {
   std::vector<Step> all;
+  all.reserve(actions.size());
   for (auto& action : actions) all.push_back({std::move(action), "", "", 0});
   return all;
 }

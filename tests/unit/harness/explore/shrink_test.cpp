@@ -28,6 +28,7 @@ bool serves(const Scenario& scenario, std::string_view customer) {
 StillFails fails_when(bool (*broken)(const Scenario&)) {
   return [broken](const std::vector<Scenario>& candidates) {
     std::vector<bool> failed;
+    failed.reserve(candidates.size());
     for (const auto& one : candidates) failed.push_back(broken(one));
     return failed;
   };
