@@ -16,7 +16,8 @@ constexpr Duration kLongestDown = 20s;
 
 class Mishap {
  public:
-  Mishap(const World& world, Draw& draw, const std::string& tag) : world_(world), draw_(draw), tag_(tag) {}
+  Mishap(const World& world, Draw& draw, Duration room, const std::string& tag)
+      : world_(world), draw_(draw), room_(room), tag_(tag) {}
 
   void isolate() {
     const char* role = draw_.one_of(std::vector<const char*>{"till", "cashier", "acquiring", "engine", "stock"});
@@ -25,8 +26,9 @@ class Mishap {
 
   void offline_spell() {
     const auto till = one_with("till");
-    const auto spell = draw_.time(20s, kLongestSpell);
-    if (draw_.permille(300)) add(StepClock{till, draw_.time(10min, 2h)});
+    // What was sold is to be told before all is healed.
+    const auto spell = draw_.time(5s, std::clamp<Duration>(room_ / 2, 8s, kLongestSpell));
+    if (draw_.permille(200)) add(StepClock{till, draw_.time(10min, 2h)});
     cut_off(till, spell);
     if (draw_.permille(500)) {
       Crash crash;
@@ -34,7 +36,7 @@ class Mishap {
       crash.restart_after = draw_.time(50ms, kLongestDown);
       add(std::move(crash), draw_.moment(spell));
     }
-    if (!draw_.permille(500)) return;
+    if (!draw_.permille(700)) return;
     auto declined = fault("decline");
     declined.at = one_with("bank");
     declined.verb = "advice";
@@ -68,6 +70,26 @@ class Mishap {
     add(StartFault{std::move(word)});
   }
 
+  void silent_success() {
+    const auto wallet = one_with("wallet");
+    const auto count = static_cast<int>(draw_.between(1, 3));
+    auto reply = fault("reply_lost");
+    reply.verb = "pay";
+    auto notice = fault("notice_never");
+    for (auto* lost : {&reply, &notice}) {
+      lost->at = wallet;
+      lost->count = count;
+      add(StartFault{std::move(*lost)});
+    }
+    auto queries = fault("drop");
+    queries.from = NodeName("adapter-" + wallet.text());
+    queries.to = wallet;
+    queries.verb = "wallet.query";
+    queries.frame = "request";
+    queries.lasts = draw_.time(5s, 2min);
+    add(StartFault{std::move(queries)});
+  }
+
   std::vector<Timed> all() { return std::move(timed_); }
 
  private:
@@ -93,6 +115,7 @@ class Mishap {
 
   const World& world_;
   Draw& draw_;
+  Duration room_;
   const std::string& tag_;
   std::vector<Timed> timed_;
 };
@@ -100,15 +123,17 @@ class Mishap {
 }  // namespace
 
 const std::vector<std::string_view>& mishaps() {
-  static const std::vector<std::string_view> kinds{"isolate", "offline_spell", "late_copy"};
+  static const std::vector<std::string_view> kinds{"isolate", "offline_spell", "late_copy", "silent_success"};
   return kinds;
 }
 
-std::vector<Timed> mishap(std::string_view kind, const World& world, Draw& draw, const std::string& tag) {
-  Mishap one(world, draw, tag);
+std::vector<Timed> mishap(std::string_view kind, const World& world, Draw& draw, Duration room,
+                          const std::string& tag) {
+  Mishap one(world, draw, room, tag);
   if (kind == "isolate") one.isolate();
   if (kind == "offline_spell") one.offline_spell();
   if (kind == "late_copy") one.late_copy();
+  if (kind == "silent_success") one.silent_success();
   return one.all();
 }
 

@@ -15,10 +15,11 @@ namespace tillrig::explore {
 //                  wrong, it lost its power with the queue, the bank does not want the advices
 //   late_copy      a charge is refused on its way while a copy of it gets through, and the till's word that it has
 //                  given it up comes late or never
+//   silent_success a wallet takes the money and says nothing: its answer, its notice and every query about it are lost
 const std::vector<std::string_view>& mishaps();
 
-// What happens, with `at` counted from its beginning. `tag` keeps the names of its faults apart from others.
-// REQUIRES: one of the above.
-std::vector<Timed> mishap(std::string_view kind, const World& world, Draw& draw, const std::string& tag);
+// What happens, with `at` counted from its beginning. `room`: until the storm is over and everything is healed. `tag`
+// keeps the names of its faults apart from others. REQUIRES: one of the above.
+std::vector<Timed> mishap(std::string_view kind, const World& world, Draw& draw, Duration room, const std::string& tag);
 
 }  // namespace tillrig::explore

@@ -41,7 +41,7 @@ constexpr std::array kRanges{
     OptionRange{"floor_limit_minor", 1'000, 10'000, true, "of offline card sales"},
     OptionRange{"clock_min", 0, 1439, false, "the minute of the day at which the world starts"},
     OptionRange{"night_permille", 0, 300, false, "how likely it starts two minutes before the business day ends"},
-    OptionRange{"day_end_permille", 0, 400, false, "how likely the day is ended and its statements arrive"},
+    OptionRange{"day_end_permille", 0, 500, false, "how likely the day is ended and its statements arrive"},
 };
 
 constexpr std::string_view kOthers[] = {"crash", "restart_loop", "power_loss", "unplug", "clock_step", "clock_drift"};
@@ -115,6 +115,12 @@ Options draw_options(const Setup& setup, std::uint64_t seed) {
   if (options.on("cancel_not_done")) {
     options.kinds.erase("notice_never");
     options.kinds.erase("notice_wrong_amount");
+    options.kinds.erase("silent_success");
+  }
+  // A till alone takes cards and cash: customers who show neither would see nothing of it.
+  if (options.on("offline_spell")) {
+    options.values["card_permille"] = 1000;
+    options.values["floor_limit_minor"] = 20'000;
   }
   // Who has paid twice because of a late copy, and brings a part back at once, is a case for people.
   if (options.on("late_copy")) options.values["return_permille"] = 0;

@@ -154,7 +154,7 @@ class Plan {
           continue;
         }
         for (const auto& kind : options_.kinds)
-          if (kind.starts_with("statement_") && draw.permille(400)) statement_fault(kind, NodeName(book), day == today);
+          if (kind.starts_with("statement_") && draw.permille(600)) statement_fault(kind, NodeName(book), day == today);
         steps_.add(IssueStatement{NodeName(book), day, book + "-" + day});
         if (draw.permille(200)) steps_.add(DeliverAgain{book + "-" + day});
       }

@@ -50,7 +50,7 @@ const std::vector<Sometimes>& sometimes() {
       {"a card batch was settled", kMoved, {{"machine", "terminal-batch"}, {"to", "SETTLED"}}},
       {"a difference was found", "difference.found", {}},
       {"a difference was carried over", kMoved, {{"machine", "difference"}, {"to", "CARRIED"}}},
-      {"a difference was repaired", kMoved, {{"machine", "difference"}, {"to", "REPAIRED"}}},
+      {"a difference was repaired", kMoved, {{"machine", "difference"}, {"to", "REPAIRED"}}, 5000},
       {"a statement was refused", "statement.refused", {}},
       {"a business day was matched", kMoved, {{"machine", "business-day"}, {"to", "MATCHED"}}},
       {"something was listed for people", "listed", {}},

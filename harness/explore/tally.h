@@ -16,6 +16,7 @@ struct Sometimes {
   std::string_view name;                                              // for a person: "a reversal was activated"
   std::string_view kind;                                              // of the event that shows it
   std::vector<std::pair<std::string_view, std::string_view>> fields;  // with these values; "node" is who recorded it
+  std::uint64_t quota_from = 1000;  // worlds, from which on it must have happened in one of them
 };
 const std::vector<Sometimes>& sometimes();
 // Those that Tally sees for itself, because one event does not show them.

@@ -75,7 +75,9 @@ class Storm {
     if (kind == "restart_loop") return restart_loop(draw);
     if (kind == "power_loss") return power_loss(draw);
     if (const auto& all = mishaps(); std::find(all.begin(), all.end(), kind) != all.end()) {
-      for (auto& one : mishap(kind, world_, draw, std::to_string(number_))) add(std::move(one.action), one.at);
+      at_ /= 2;
+      for (auto& one : mishap(kind, world_, draw, horizon_ - at_, std::to_string(number_)))
+        add(std::move(one.action), one.at);
       return;
     }
     if (kind == "unplug") return unplug(draw);

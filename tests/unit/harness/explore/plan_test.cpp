@@ -89,6 +89,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_trouble_strikes_in_some_plan) {
       if (const auto* start = std::get_if<StartFault>(&step.action)) {
         struck.emplace(start->fault.kind->name);
         if (start->fault.verb == "advice") struck.emplace("offline_spell");
+        if (start->fault.verb == "wallet.query" && start->fault.lasts) struck.emplace("silent_success");
         if (start->fault.verb == "cashier.accept" && start->fault.count == 1) struck.emplace("late_copy");
         if (start->fault.kind->name == "partition" && start->fault.to.empty()) struck.emplace("isolate");
       }
