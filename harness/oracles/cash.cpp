@@ -71,12 +71,14 @@ void Cash::shown(Counter& counter, const Event& event, std::string_view account)
   if (const auto back = amount_behind(line, kCashBack, account); back > 0) pay_out(counter, account, back, 1);
 }
 
-// PAID was said, the drawer stayed shut, and the receipt knows of no cash: something else had paid, and the cashier
+// Where PAID was said, the drawer stayed shut, and the receipt knows of no cash: something else had paid, and the cashier
 // sees it.
 void Cash::printed(Counter& counter, std::string_view text) {
   const auto receipt = parse_receipt(text);
   if (!receipt.approved || receipt.refund || kSale + receipt.basket != counter.paid_for) return;
   const auto on_its_word = std::exchange(counter.on_its_word, 0);
+  // What a receipt names is taken, whatever the display had to say of it.
+  if (receipt.cash() > 0) counter.drawer += std::exchange(counter.lying, 0);
   if (on_its_word > 0 && receipt.cash() == 0) hand_back(counter, counter.account, on_its_word);
 }
 

@@ -22,7 +22,11 @@ class TillTellsTheTruth final : public Truth {
     if (!intent) return;
     subject();
     const bool on_paper = entry.event.kind() == "receipt.printed";
-    if (on_paper) look_back(*intent, parse_receipt(entry.event.text("text")));
+    if (on_paper) {
+      const auto receipt = parse_receipt(entry.event.text("text"));
+      look_back(*intent, receipt);
+      if (receipt.copy) return;  // of what was true when it was first printed
+    }
     if (!intent->taken) {
       if (says_no(*intent)) told_no(*intent, entry);
       return;
@@ -77,7 +81,7 @@ class TillTellsTheTruth final : public Truth {
   void damaged(const Entry& entry) {
     const auto target = entry.event.text("target");
     if (entry.event.text("fault") == "duplicate")
-      copied_[std::string(target.substr(0, target.find("->")))] = entry.number;
+      copied_.try_emplace(std::string(target.substr(0, target.find("->"))), entry.number);
   }
 
   static bool says_no(const StatedIntent& intent) {
@@ -106,7 +110,7 @@ class TillTellsTheTruth final : public Truth {
   }
 
   std::map<std::int64_t, Told> told_;  // by intent
-  ByText<std::uint64_t> copied_;       // till -> when a frame of it was last delivered twice
+  ByText<std::uint64_t> copied_;       // till -> when a frame of it was first delivered twice
 };
 
 }  // namespace

@@ -68,6 +68,8 @@ awaitable<ServiceEnd> Service::whole() {
     std::string way = serve_.pays[i];
     last = co_await pay_by(std::move(way), std::move(amount));
     last = co_await until_final(last);
+    // There is nothing more to pay when the order came to an end meanwhile.
+    if (last == Answer::declined && till().line2 == "ORDER CLOSED") last = Answer::closed;
     if (last != Answer::part_paid && last != Answer::declined) break;
   }
   co_return co_await ended(last);
