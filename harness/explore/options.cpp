@@ -122,8 +122,12 @@ Options draw_options(const Setup& setup, std::uint64_t seed) {
     options.values["card_permille"] = 1000;
     options.values["floor_limit_minor"] = 20'000;
   }
-  // Who has paid twice because of a late copy, and brings a part back at once, is a case for people.
-  if (options.on("late_copy")) options.values["return_permille"] = 0;
+  // Who has paid twice because of a late copy is a case for people when a part is brought back at once, or when the
+  // till tells its cash by a clock that is wrong.
+  if (options.on("late_copy")) {
+    options.values["return_permille"] = 0;
+    for (const char* kind : {"clock_step", "clock_drift", "offline_spell"}) options.kinds.erase(kind);
+  }
   return options;
 }
 

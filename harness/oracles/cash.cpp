@@ -71,8 +71,8 @@ void Cash::shown(Counter& counter, const Event& event, std::string_view account)
   if (const auto back = amount_behind(line, kCashBack, account); back > 0) pay_out(counter, account, back, 1);
 }
 
-// Where PAID was said, the drawer stayed shut, and the receipt knows of no cash: something else had paid, and the cashier
-// sees it.
+// Where PAID was said, the drawer stayed shut, and the receipt knows of no cash: something else had paid, and the
+// cashier sees it.
 void Cash::printed(Counter& counter, std::string_view text) {
   const auto receipt = parse_receipt(text);
   if (!receipt.approved || receipt.refund || kSale + receipt.basket != counter.paid_for) return;

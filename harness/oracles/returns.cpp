@@ -43,7 +43,10 @@ Returns::Return* Returns::meant_by(std::string_view till, std::string_view line1
     auto* own = first(till, [&](const Return& one) { return waits(one) && is_of(one.account, standing); });
     if (own) return own;
   }
-  if (auto* named = first(till, [&](const Return& one) { return waits(one) && says(one) == one.minor; })) return named;
+  const auto named = [&](const Return& one) { return waits(one) && says(one) == one.minor; };
+  if (auto* pending = first(till, [&](const Return& one) { return named(one) && one.told == Told::pending; }))
+    return pending;
+  if (auto* any = first(till, named)) return any;
   // Less than all went back of what was pending.
   auto* less = first(
       till, [&](const Return& one) { return one.told == Told::pending && says(one) > 0 && says(one) < one.minor; });

@@ -35,8 +35,18 @@ void SettlementSides::on(const Entry& entry) {
   statements_.on(entry);
   if (event.kind() == "book.entry" && !evidence_.said_again()) booked(event);
   if (event.kind() == "message.sent") sent(event);
-  if (event.kind() == "state.changed" && event.text("machine") == "refund" && !event.text("number").empty())
+  if (event.kind() != "state.changed" || event.text("machine") != "refund") return;
+  if (!event.text("number").empty())
     return_key_.insert_or_assign(std::string(event.text("number")), std::string(event.text("key")));
+  goes_back_to_a_wallet(event.text("key"));
+}
+
+// What the engine gives back of a payment that nobody wants is called after the channel's transaction. A wallet may
+// find that there is nothing to do, and then no book has it.
+void SettlementSides::goes_back_to_a_wallet(std::string_view key) {
+  const auto* payment = key.starts_with('R') ? evidence_.payment_of_txn(key.substr(1)) : nullptr;
+  const auto booked = payment ? booked_.find(payment_item(payment->number)) : booked_.end();
+  if (booked != booked_.end()) channel_of_.try_emplace(return_item(key), booked->second.book);
 }
 
 // Several funders of one payment are several entries. What takes a movement back is not another one.

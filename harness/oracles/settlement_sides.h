@@ -60,6 +60,7 @@ class SettlementSides {
 
   void booked(const Event& event);
   void sent(const Event& event);
+  void goes_back_to_a_wallet(std::string_view key);
   void note_terminals(const IssuedStatement& statement);
   std::set<std::string> items_of(const IssuedStatement& statement) const;
   Said said_of(const std::string& item, const IssuedStatement& last) const;
