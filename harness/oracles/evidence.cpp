@@ -65,6 +65,7 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"screen.shown", &Evidence::see_screen},
                                                         {"receipt.printed", &Evidence::see_receipt},
                                                         {"state.changed", &Evidence::see_state},
+                                                        {"state.kept", &Evidence::see_kept},
                                                         {"fault.started", &Evidence::see_fault_started},
                                                         {"fault.healed", &Evidence::see_fault_healed},
                                                         {"node.crashed", &Evidence::see_crashed},
@@ -321,6 +322,14 @@ void Evidence::see_receipt(const Entry& entry) {
 
 void Evidence::see_slip(const Receipt& slip, std::string_view till) {
   if (const auto buyer = buyer_of(slip.order); !buyer.empty()) returns_.printed(slip, till, buyer);
+}
+
+// It has not moved unseen: its node says in which state it is.
+void Evidence::see_kept(const Entry& entry) {
+  const auto machine = machines_.find(entry.event.text("machine"));
+  if (machine == machines_.end()) return;
+  const auto known = machine->second.find(entry.event.text("key"));
+  if (known != machine->second.end()) known->second.crashes = crashes(entry.node);
 }
 
 void Evidence::see_state(const Entry& entry) {

@@ -194,6 +194,7 @@ class Evidence {
   void see_cash(const Entry& entry);
   void see_screen(const Entry& entry);
   void see_state(const Entry& entry);
+  void see_kept(const Entry& entry);
   void see_fault_started(const Entry& entry);
   void see_fault_healed(const Entry& entry);
   void see_crashed(const Entry& entry);

@@ -39,6 +39,15 @@ BOOST_AUTO_TEST_CASE(a_cards_refund_without_an_answer_waits_for_its_statement_on
   check_broken(refund("REPEAT") + listed + end, 17, "not final", sentence);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_crash_may_have_moved_unseen_is_excused_until_its_node_says_how_it_stands) {
+  const auto crashed = payment(1, "", "SENDING") +
+                       "2 engine node.crashed point=disk\n2 network disk.kept_unsynced node=engine\n"
+                       "3 engine node.started incarnation=2\n";
+  check_clean(crashed + end);
+  check_broken(crashed + "4 engine state.kept machine=payment key=N1 from=SENDING to=SENDING event=restarted\n" + end,
+               17, "not final", "payment N1 is still SENDING after everything was healed");
+}
+
 BOOST_AUTO_TEST_CASE(a_refund_that_is_told_as_pending_comes_to_an_end_unless_a_part_waits_for_its_statement) {
   const std::string pending =
       "1 till-1 state.changed machine=till-refund key=R1 from= to=ASKED event=wish\n"
