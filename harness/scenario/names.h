@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/scenario/nearest.h"
@@ -21,6 +22,14 @@ inline std::vector<std::string> names_with_role(const World& world, std::string_
   std::vector<std::string> names;
   for (const WorldNode& node : world.nodes)
     if (node.role == role) names.push_back(node.name.text());
+  return names;
+}
+
+// The lane's own nodes that keep something on a disk.
+inline std::vector<std::string> names_with_disk(const World& world) {
+  std::vector<std::string> names;
+  for (const char* role : {"till", "acquiring", "engine", "stock", "reconciliation"})
+    for (auto& name : names_with_role(world, role)) names.push_back(std::move(name));
   return names;
 }
 

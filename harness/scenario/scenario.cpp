@@ -61,6 +61,8 @@ std::optional<Money> World::price_of(const std::map<std::string, int>& buys) con
 
 std::optional<std::string> why_not_applicable(const Scenario& scenario, WorldKind world) {
   for (const Step& step : scenario.steps) {
+    if (world == WorldKind::live_world && std::holds_alternative<Restore>(step.action))
+      return "the live world puts no old disk in the place of a node's own";
     const auto* start = std::get_if<StartFault>(&step.action);
     if (!start) continue;
     const FaultKind& kind = *start->fault.kind;
