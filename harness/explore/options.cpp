@@ -43,7 +43,7 @@ constexpr std::array kRanges{
     OptionRange{"day_end_permille", 0, 400, false, "how likely the day is ended and its statements arrive"},
 };
 
-constexpr std::string_view kOthers[] = {"crash", "power_loss", "unplug", "clock_step", "clock_drift"};
+constexpr std::string_view kOthers[] = {"crash", "power_loss", "unplug", "clock_step", "clock_drift", "old_backup"};
 
 bool is_among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
