@@ -210,6 +210,7 @@ class Evidence {
   bool is_news(const Event& display_shown);
   bool waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const;
   std::string_view order_of_attempt(std::string_view attempt) const;
+  bool was_named_to_nobody(std::string_view order) const;
   bool is_sold_for_cash(std::string_view order) const;
   bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;

@@ -135,7 +135,14 @@ bool Evidence::waits_for_people(std::string_view machine, std::string_view key) 
   if (machine == "sale") return old_disks_.any_for_people(key) || is_for_people(order_of(key));
   if (machine == "refund" || machine == "order-refund" || machine == "till-refund")
     return old_disks_.is_for_people(key) || old_disks_.any_for_people(key);
+  if (machine == "order" && was_named_to_nobody(key)) return true;
   return (machine == "order" || machine == "reservation") && is_for_people(key);
+}
+
+// An order that the stock had not heard of when acquiring lost it.
+bool Evidence::was_named_to_nobody(std::string_view order) const {
+  return !state_of("order", order).empty() && known_state_of("order", order).empty() &&
+         state_of("reservation", order).empty();
 }
 
 bool Evidence::is_for_people(std::string_view order) const {
@@ -155,9 +162,7 @@ bool Evidence::accounted_for(std::string_view machine, const std::string& key, c
   const bool cash_back = machine == "order-refund" && state_of("refund", key).empty();
   const bool cash = machine == "order-attempt" && !old_disks_.is_of_a_channel(key);
   if ((cash || cash_back) && old_disks_.has_owned_up(state.node, state.entry)) return true;
-  // An order that the stock has never heard of was named to nobody.
-  if (machine == "order" && state_of("reservation", key).empty())
-    return state.state != "PAID" && old_disks_.has_owned_up(state.node, state.entry);
+  if (machine == "order" && was_named_to_nobody(key)) return old_disks_.has_owned_up(state.node, state.entry);
   if (machine != "order-attempt") return false;
   const std::string order(order_of_attempt(key));
   return !order.empty() && old_disks_.accounted_for("order", order, state.entry);
