@@ -56,7 +56,7 @@ CLI::App* add_explore(CLI::App& app, ExploreCommand& into, ExploreWords& words) 
       ->type_name("NAME=N")
       ->expected(1)
       ->take_all();
-  explore->add_option("--out", into.out, "where bundles of what broke are left")->type_name("DIR");
+  explore->add_option("--out", into.out, "where bundles of what broke are left, and ensemble.json")->type_name("DIR");
   explore->add_option("--crash-points", into.crash_points, "crash at write 1, 2, 3, ... of this scenario instead")
       ->type_name("SCENARIO")
       ->excludes(seeds);

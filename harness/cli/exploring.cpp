@@ -12,6 +12,7 @@
 #include "harness/explore/tally.h"
 #include "harness/journal/journal_file.h"
 #include "harness/scenario/loader.h"
+#include "harness/scenario/role_words.h"
 
 namespace tillrig::cli {
 namespace {
@@ -98,7 +99,7 @@ int crash_points(const ExploreCommand& command, Streams streams) {
   bool broke = false;
   std::size_t met = 0;
   for (const auto& scenario : *cases) {
-    auto nodes = explore::nodes_with_a_store(scenario.world);
+    auto nodes = nodes_with_a_store(scenario.world);
     if (!command.node.empty()) nodes = {NodeName(command.node)};
     if (!command.node.empty() && !scenario.world.node(command.node)) {
       streams.err << fmt::format("--node: {} has no node {}\n", scenario.world.id, command.node);
@@ -144,6 +145,7 @@ int explore_worlds(const ExploreCommand& command, Streams streams) {
   });
   streams.out << (streams.terminal ? "\r" : "") << progress_line(ensemble)
               << fmt::format("; {} with 5 payments and faults; {:.1f} s\n", ensemble.sound, seconds(ensemble.wall));
+  if (!command.out.empty()) explore::write_ensemble(exploration, ensemble, command.out);
   if (ensemble.worlds == 0) {
     streams.err << "ERROR: no world could be judged\n";
     return exit_broken;

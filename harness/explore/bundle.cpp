@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "harness/explore/ensemble_report.h"
 #include "harness/explore/plan.h"
 #include "harness/journal/journal_file.h"
 #include "harness/scenario/loader.h"
@@ -97,6 +98,10 @@ Shrunk shrink_and_write(const Scenario& scenario, const FailureIdentity& identit
 }
 
 }  // namespace
+
+void write_ensemble(const Exploration& exploration, const Ensemble& ensemble, const fs::path& out) {
+  write_file(out / "ensemble.json", ensemble_text(exploration, ensemble));
+}
 
 tl::expected<Kept, std::string> keep_world(const Exploration& exploration, std::uint64_t seed, const fs::path& out) {
   Kept kept;

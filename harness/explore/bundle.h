@@ -24,6 +24,9 @@ struct Bundle {
   Shrunk shrunk;
 };
 
+// Leaves <out>/ensemble.json. Throws std::runtime_error when it cannot.
+void write_ensemble(const Exploration& exploration, const Ensemble& ensemble, const std::filesystem::path& out);
+
 // Plays the seed into <out>/seed-<n> as the scenario file that it comes to, and answers what that came to.
 struct Kept {
   std::filesystem::path folder;

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/scenario/role_words.h"
 #include "harness/worlds/case_process.h"
 #include "harness/worlds/case_run.h"
 #include "harness/worlds/virtual_case.h"
@@ -29,7 +30,7 @@ class PaymentAtCrash {
   void on(const Entry& entry) {
     const auto kind = entry.event.kind();
     if (kind == "state.changed" && entry.event.text("machine") == "payment") state_ = entry.event.text("to");
-    if (kind == "node.crashed" && entry.node == node_ && entry.event.text("point") == "disk") met_ = state_;
+    if (kind == "node.crashed" && entry.node == node_ && entry.event.text("point") == kDiskPoint) met_ = state_;
   }
   std::map<std::string, std::int64_t> counts() const {
     if (!met_) return {};
@@ -105,14 +106,6 @@ std::vector<CrashPoint> crash_at_every_write(const Scenario& scenario, const Nod
     }
   }
   return points;
-}
-
-std::vector<NodeName> nodes_with_a_store(const World& world) {
-  static const std::set<std::string, std::less<>> kRoles{"till", "acquiring", "engine", "stock", "reconciliation"};
-  std::vector<NodeName> nodes;
-  for (const auto& node : world.nodes)
-    if (kRoles.contains(node.role)) nodes.push_back(node.name);
-  return nodes;
 }
 
 std::string matrix_text(const NodeName& node, const std::vector<CrashPoint>& points) {

@@ -30,9 +30,6 @@ struct CrashPoint {
 std::vector<CrashPoint> crash_at_every_write(const Scenario& scenario, const NodeName& node, const Roles& roles,
                                              unsigned jobs);
 
-// Nodes of the world that keep something on a disk of the lane's.
-std::vector<NodeName> nodes_with_a_store(const World& world);
-
 // How many crash points met a payment in which state, by how the disk lost its power; and how many of them broke.
 std::string matrix_text(const NodeName& node, const std::vector<CrashPoint>& points);
 

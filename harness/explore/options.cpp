@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "harness/explore/draw.h"
+#include "harness/explore/mishaps.h"
 #include "harness/scenario/fault_kinds.h"
 #include "harness/scenario/names.h"
 #include "harness/scenario/nearest.h"
@@ -20,10 +21,10 @@ constexpr std::array kRanges{
     OptionRange{"calm_sales", 0, 2, false, "customers once everything is healed"},
     OptionRange{"core_sales", 1, 2, false, "customers of a healed core while the rest is broken"},
     OptionRange{"gap_ms", 300, 30'000, true, "mean time between two customers"},
-    OptionRange{"card_permille", 0, 500, false, "of customers who have a card: how many pay by it"},
+    OptionRange{"card_permille", 0, 800, false, "of customers who have a card: how many pay by it"},
     OptionRange{"cash_permille", 0, 250, false, "customers who pay cash"},
     OptionRange{"split_permille", 0, 300, false, "customers who pay in two parts"},
-    OptionRange{"return_permille", 0, 300, false, "customers who bring goods back"},
+    OptionRange{"return_permille", 0, 500, false, "customers who bring goods back"},
     OptionRange{"phone_permille", 0, 400, false, "customers who reject or ignore what the phone asks"},
     OptionRange{"aside_permille", 0, 1000, false, "doubtful sales that step aside instead of being given up"},
     OptionRange{"patience_s", 4, 90, true, "how long a payment may be in doubt at the counter"},
@@ -43,7 +44,8 @@ constexpr std::array kRanges{
     OptionRange{"day_end_permille", 0, 400, false, "how likely the day is ended and its statements arrive"},
 };
 
-constexpr std::string_view kOthers[] = {"crash", "power_loss", "unplug", "clock_step", "clock_drift", "old_backup"};
+constexpr std::string_view kOthers[] = {"crash",      "restart_loop", "power_loss", "unplug",
+                                        "clock_step", "clock_drift",  "old_backup"};
 
 bool is_among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -69,6 +71,7 @@ const std::vector<std::string>& trouble_kinds() {
     for (const auto& kind : fault_kinds())
       if (kind.name != "executes_other_amount") all.emplace_back(kind.name);
     for (const auto other : kOthers) all.emplace_back(other);
+    for (const auto together : mishaps()) all.emplace_back(together);
     return all;
   }();
   return kinds;
@@ -114,6 +117,8 @@ Options draw_options(const Setup& setup, std::uint64_t seed) {
     options.kinds.erase("notice_never");
     options.kinds.erase("notice_wrong_amount");
   }
+  // Who has paid twice because of a late copy, and brings a part back at once, is a case for people.
+  if (options.on("late_copy")) options.values["return_permille"] = 0;
   return options;
 }
 

@@ -56,6 +56,8 @@ std::vector<StepAction> plainer_fault(const StartFault& start) {
   if (fault.lasts)
     for (const Duration time : shorter(*fault.lasts, 1s))
       change(all, start, [time](StartFault& one) { one.fault.lasts = time; });
+  if (fault.permille < 1000) change(all, start, [](StartFault& one) { one.fault.permille = 1000; });
+  if (fault.queue > 0) change(all, start, [](StartFault& one) { one.fault.queue = 0; });
   for (const Duration time : shorter(fault.delay, 100ms))
     change(all, start, [time](StartFault& one) { one.fault.delay = time; });
   return all;

@@ -20,6 +20,8 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kCutOff = "23:00";
 constexpr Duration kBeforeNight = 2min;
+// A row that it leaves for the next statement is not damaged there once more, and the last statement leaves none.
+constexpr std::string_view kAfterCutOff = "statement_after_cut_off";
 
 void set_everywhere(World& world, std::string_view role, const char* name, const Settings::Value& value) {
   for (auto& node : world.nodes)
@@ -143,18 +145,31 @@ class Plan {
     for (const auto& till : names_with_role(world_, "till")) steps_.add(Press{NodeName(till), "end_of_day"});
     steps_.add(Wait{30s});
     const auto today = business_day(world_.epoch, kCutOff);
+    std::vector<std::string> late;
     for (const auto& day : {today, next_business_day(today)}) {
       for (const auto& book : book_names(world_)) {
+        // A day late, and after the statement that follows it.
+        if (day == today && draw.permille(100)) {
+          late.push_back(book);
+          continue;
+        }
         for (const auto& kind : options_.kinds)
-          if (kind.starts_with("statement_") && draw.permille(400)) statement_fault(kind, NodeName(book));
+          if (kind.starts_with("statement_") && draw.permille(400)) statement_fault(kind, NodeName(book), day == today);
         steps_.add(IssueStatement{NodeName(book), day, book + "-" + day});
         if (draw.permille(200)) steps_.add(DeliverAgain{book + "-" + day});
       }
       steps_.add(Wait{draw.time(1s, 2min)});
     }
+    for (const auto& book : late) steps_.add(IssueStatement{NodeName(book), today, book + "-" + today});
+    if (!late.empty()) steps_.add(Wait{30s});
   }
 
-  void statement_fault(const std::string& kind, const NodeName& book) {
+  void statement_fault(const std::string& kind, const NodeName& book, bool first) {
+    if (!first && crossed_.contains(book)) return;
+    if (kind == kAfterCutOff) {
+      if (!first) return;
+      crossed_.insert(book);
+    }
     Fault fault;
     fault.kind = find_fault_kind(kind);
     fault.as = fmt::format("{}-{}", kind, ++statement_faults_);
@@ -170,6 +185,7 @@ class Plan {
   Workload workload_;
   Steps steps_;
   int statement_faults_ = 0;
+  std::set<NodeName> crossed_;  // books with a row that comes a day late
 };
 
 }  // namespace

@@ -37,6 +37,7 @@ const std::vector<Sometimes>& sometimes() {
       {"a sale was split", kMoved, {{"machine", "sale"}, {"event", "part_paid"}}},
       {"a payment was given up in doubt", "key.pressed", {{"key", "abandon"}}},
       {"a doubtful sale was paid after all", kMoved, {{"machine", "sale"}, {"from", "CHECKING"}, {"to", "PAID"}}},
+      {"what was given up had been paid", kMoved, {{"machine", "sale"}, {"from", "ABANDONING"}, {"to", "PAID"}}},
       {"a sale stepped aside in doubt", "customer.left", {{"end", "parked"}}},
       {"a till noticed that it is offline", "till.offline", {}},
       {"an offline sale was queued", kMoved, {{"machine", "offline-sale"}, {"to", "QUEUED"}}},

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
+#include "harness/explore/mishaps.h"
 #include "harness/scenario/names.h"
 #include "harness/scenario/role_words.h"
 #include "harness/scenario/vocabulary.h"
@@ -16,6 +18,7 @@ using namespace std::chrono_literals;
 constexpr Duration kLongestOutage = 40s;
 constexpr Duration kLongestDelay = 45s;
 constexpr Duration kLongestDown = 20s;
+constexpr std::int64_t kMostOperations = 120;  // of a disk: about what five sales write
 constexpr auto kBackup = "before";
 
 std::vector<NodeName> nodes_of(const World& world, std::initializer_list<std::string_view> roles) {
@@ -69,8 +72,13 @@ class Storm {
   void strike(const std::string& kind, Draw draw) {
     at_ = draw.moment(horizon_);
     ++number_;
-    if (kind == "crash") return crash(draw, {});
+    if (kind == "crash") return crash(draw);
+    if (kind == "restart_loop") return restart_loop(draw);
     if (kind == "power_loss") return power_loss(draw);
+    if (const auto& all = mishaps(); std::find(all.begin(), all.end(), kind) != all.end()) {
+      for (auto& one : mishap(kind, world_, draw, std::to_string(number_))) add(std::move(one.action), one.at);
+      return;
+    }
     if (kind == "unplug") return unplug(draw);
     if (kind == "clock_step") return step_clock(draw);
     if (kind == "clock_drift") return drift_clock(draw);
@@ -86,13 +94,10 @@ class Storm {
  private:
   void add(StepAction action, Duration later = {}) { timed_.push_back({at_ + later, std::move(action)}); }
 
-  void crash(Draw& draw, const NodeName& whose) {
+  void crash(Draw& draw) {
     Crash crash;
-    crash.node =
-        whose.empty()
-            ? draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock", "wallet-adapter",
-                                            "card-adapter", "reconciliation", "wallet", "bank"}))
-            : whose;
+    crash.node = draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock", "wallet-adapter",
+                                               "card-adapter", "reconciliation", "wallet", "bank"}));
     crash.restart_after = draw.time(50ms, kLongestDown);
     const auto* words = words_of_role(world_.node(crash.node.text())->role);
     if (draw.permille(options_.at("in_flight_permille"))) {
@@ -106,16 +111,35 @@ class Storm {
     add(std::move(crash));
   }
 
-  // What is not on the disk yet is lost, or half of it is.
+  // Up again for a moment, and down again.
+  void restart_loop(Draw& draw) {
+    const auto node = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "wallet-adapter",
+                                                    "card-adapter", "reconciliation", "wallet", "bank"}));
+    Duration later{};
+    for (auto left = draw.between(2, 6); left > 0; --left) {
+      Crash crash;
+      crash.node = node;
+      crash.restart_after = draw.time(10ms, 2s);
+      later += *crash.restart_after + draw.time(10ms, 5s);
+      add(std::move(crash), later);
+    }
+  }
+
+  // In the middle of what is written: what is not on the disk yet is lost, or half of it is.
   void power_loss(Draw& draw) {
-    const auto node = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "reconciliation"}));
+    const auto node = draw.one_of(nodes_with_a_store(world_));
     Fault fault;
     fault.kind = find_fault_kind(draw.permille(500) ? "disk_loses_unsynced" : "disk_tears");
     fault.at = node;
     fault.count = 1;
     named(fault);
     add(StartFault{std::move(fault)});
-    crash(draw, node);
+    Crash crash;
+    crash.node = node;
+    crash.point = kDiskPoint;
+    crash.nth = static_cast<int>(draw.spread(1, kMostOperations));
+    crash.restart_after = draw.time(50ms, kLongestDown);
+    add(std::move(crash));
   }
 
   void unplug(Draw& draw) {
@@ -175,8 +199,13 @@ class Storm {
     }
     if (kind.place == FaultPlace::link) link(fault, draw);
     if (kind.place == FaultPlace::disk) {
-      fault.at = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "stock", "reconciliation"}));
+      fault.at = draw.one_of(nodes_with_a_store(world_));
       if (takes(kind, "delay")) fault.delay = draw.time(10ms, 3s);
+    }
+    if (kind.place == FaultPlace::node) {
+      fault.at = draw.one_of(nodes_of(world_, {"till", "cashier", "acquiring", "engine", "stock", "wallet-adapter",
+                                               "card-adapter", "reconciliation", "wallet", "bank"}));
+      if (draw.permille(options_.at("in_flight_permille"))) fault.when = money_in_flight(draw);
     }
     lasts(fault, draw);
     add(StartFault{std::move(fault)});
@@ -195,6 +224,9 @@ class Storm {
     fault.at = draw.one_of(books);
     if (takes(*fault.kind, "verb") && draw.permille(600)) fault.verb = verb_of(fault, draw);
     if (takes(*fault.kind, "delay")) fault.delay = draw.time(50ms, kLongestDelay);
+    // Around the moment at which the till has to say something.
+    if (fault.kind->name == "stall" && draw.permille(400)) fault.delay = 2900ms + draw.moment(200ms);
+    if (takes(*fault.kind, "reason")) fault.reason = draw.one_of(decline_reasons());
     if (takes(*fault.kind, "amount")) fault.amount = Money(draw.spread(1, 2000), Currency::cny());
     if (takes(*fault.kind, "executed")) fault.executed = draw.permille(500);
     return true;
@@ -208,6 +240,7 @@ class Storm {
     const std::string_view kind = fault.kind->name;
     if (kind == "not_found") verb = draw.permille(700) ? "query" : "refund-query";
     if (kind == "take_back") verb = draw.one_of(std::vector<std::string>{"pay", "query", "close"});
+    if (kind == "duplicate_answered") verb = draw.permille(500) ? "pay" : "refund";
     if (kind == "decline") verb = role == "wallet" && draw.permille(200) ? "refund" : verbs.front();
     return verb;
   }
@@ -221,16 +254,46 @@ class Storm {
       fault.delay = fault.kind->name == "duplicate" ? draw.time(1ms, 5min) : draw.time(1ms, kLongestDelay);
     if (takes(*fault.kind, "frame") && draw.permille(400))
       fault.frame = draw.one_of(std::vector<std::string>{"request", "reply", "request", "reply", "post", "hello"});
+    const bool of_a_verb = fault.frame == "request" || fault.frame == "reply";
+    if (of_a_verb && !fault.to.empty() && draw.permille(500)) fault.verb = verb_on(fault, draw);
+    if (takes(*fault.kind, "permille") && draw.permille(300)) fault.permille = static_cast<int>(draw.spread(20, 800));
+    if (takes(*fault.kind, "rate")) fault.rate = static_cast<int>(draw.spread(40, 20'000));
+    if (takes(*fault.kind, "queue") && draw.permille(300)) fault.queue = static_cast<int>(draw.spread(1, 20));
+  }
+
+  // What is asked of whom; a reply carries the verb of its request. Empty: any.
+  std::string verb_on(const Fault& fault, Draw& draw) const {
+    static const std::map<std::string_view, std::vector<std::string>> kAsked{
+        {"cashier", {"cashier.accept", "cashier.consult"}},
+        {"acquiring",
+         {"order.create", "order.pay", "order.status", "order.cash", "order.refund", "order.cancel", "order.abandon",
+          "order.advise", "order.result", "order.refund-result"}},
+        {"engine",
+         {"engine.charge", "engine.status", "engine.close", "engine.abandon", "engine.give-back", "engine.refund",
+          "engine.advise", "engine.notice"}},
+        {"stock", {"stock.reserve", "stock.confirm", "stock.cancel", "stock.return", "stock.sold_offline"}},
+        {"wallet-adapter",
+         {"adapter.charge", "adapter.query", "adapter.close", "adapter.cancel", "adapter.refund",
+          "adapter.refund-query"}},
+        {"card-adapter", {"adapter.charge", "adapter.reverse", "adapter.void", "adapter.refund", "adapter.advise"}},
+        {"wallet", {"wallet.pay", "wallet.query", "wallet.close", "wallet.cancel", "wallet.refund"}},
+        {"bank", {"bank.sale", "bank.reversal", "bank.void", "bank.refund", "bank.advice"}}};
+    const auto& asked = fault.frame == "request" ? fault.to : fault.from;
+    const auto verbs = kAsked.find(world_.node(asked.text())->role);
+    return verbs == kAsked.end() ? std::string() : draw.one_of(verbs->second);
   }
 
   // Nothing lasts for ever: what counts ends with its count, what holds back ends in time.
   static void lasts(Fault& fault, Draw& draw) {
-    static const std::vector<std::string_view> kInTime{"partition",  "unreachable", "hold",      "paper_out",
-                                                       "cover_open", "disk_full",   "disk_slow", "pad_tampered"};
+    static const std::vector<std::string_view> kInTime{"partition", "unreachable",  "hold",        "throttle",
+                                                       "pause",     "paper_out",    "cover_open",  "disk_full",
+                                                       "disk_slow", "pad_tampered", "low_battery", "overheated"};
     const bool in_time =
         std::find(kInTime.begin(), kInTime.end(), fault.kind->name) != kInTime.end() || draw.permille(200);
+    // A phone whose wallet stands still is put away at last.
+    const bool pause = fault.kind->place == FaultPlace::node;
     if (in_time)
-      fault.lasts = draw.time(20ms, kLongestOutage);
+      fault.lasts = draw.time(20ms, pause ? kLongestDown : kLongestOutage);
     else
       fault.count = static_cast<int>(draw.spread(1, 5));
   }

@@ -23,6 +23,8 @@ LinkRule link_rule_of(const json& from) {
   from.at("count").get_to(rule.count);
   from.at("permille").get_to(rule.permille);
   rule.delay = Duration(from.at("delay_ns").get<std::int64_t>());
+  from.at("rate").get_to(rule.rate);
+  from.at("queue").get_to(rule.queue);
   return rule;
 }
 
@@ -92,7 +94,9 @@ std::string link_command(const LinkRule& rule) {
                   {"type", rule.type ? static_cast<int>(*rule.type) : -1},
                   {"count", rule.count},
                   {"permille", rule.permille},
-                  {"delay_ns", rule.delay.count()}};
+                  {"delay_ns", rule.delay.count()},
+                  {"rate", rule.rate},
+                  {"queue", rule.queue}};
   return "link " + form.dump();
 }
 

@@ -132,6 +132,14 @@ bool LiveWorld::ready(const NodeName& name) const {
   return up(name) && state_->node(name).ready;
 }
 
+void LiveWorld::pause(const NodeName& name, std::int64_t fault_id) {
+  auto& node = state_->node(name);
+  if (!up(name)) return;
+  state_->record(Event("fault.fired").with("fault", "pause").with("target", name).with("id", fault_id));
+  node.paused_by.insert(fault_id);
+  state_->watcher.stop(node.process());
+}
+
 void LiveWorld::arm_fault_point(const NodeName& name, const std::string& point, int nth,
                                 std::optional<Duration> restart_after) {
   state_->node(name).arm(point, nth, restart_after);
@@ -151,7 +159,12 @@ void LiveWorld::add_disk_rule(const NodeName& name, const DiskRule& rule) {
 }
 
 void LiveWorld::heal_fault(std::int64_t fault_id) {
-  for (auto& [name, process] : state_->nodes) process.heal(fault_id);
+  for (auto& [name, process] : state_->nodes) {
+    process.heal(fault_id);
+    if (process.paused_by.erase(fault_id) == 0 || !process.paused_by.empty()) continue;
+    process.went_on_at = state_->time.now();
+    if (process.up()) state_->watcher.go_on(process.process());
+  }
 }
 
 void LiveWorld::step_clock(const NodeName& name, Duration by) {

@@ -89,13 +89,16 @@ class LiveWorld {
   void restart(const NodeName& name);
   bool up(const NodeName& name) const;
   bool ready(const NodeName& name) const;  // and the driver is connected with it
+  // SIGSTOP, until heal_fault(): the clock of the node runs on. A node that is down stays as it is. Records
+  // fault.fired.
+  void pause(const NodeName& name, std::int64_t fault_id);
   void arm_fault_point(const NodeName& name, const std::string& point, int nth, std::optional<Duration> restart_after);
   void disarm_fault_points();
 
   // ---- surroundings. In force when the call returns, and for later incarnations.
   void add_link_rule(const LinkRule& rule);
   void add_disk_rule(const NodeName& name, const DiskRule& rule);  // full, io_error, slow: a SQLite file's only
-  void heal_fault(std::int64_t fault_id);                          // of links and disks
+  void heal_fault(std::int64_t fault_id);                          // of links, disks, nodes
   void step_clock(const NodeName& name, Duration by);
   void drift_clock(const NodeName& name, std::int64_t parts_per_million);
   void plug(const NodeName& till, const std::string& channel);

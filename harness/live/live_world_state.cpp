@@ -143,13 +143,21 @@ void LiveWorld::State::start_process(NodeProcess& node) {
   watch(node.line()->descriptor(), [this, name = node.name()] { hear(name); });
 }
 
+// By our will, in the time that a report of this moment is about: that says nothing of the machine.
+bool LiveWorld::State::stood_still(const NodeProcess& node, SteadyInstant at) const {
+  constexpr std::chrono::milliseconds report_window(200);  // in real time
+  if (!node.paused_by.empty()) return true;
+  return node.went_on_at && at <= *node.went_on_at + Duration(report_window) * options.speed;
+}
+
 void LiveWorld::State::hear(const NodeName& name) {
   auto& speaker = node(name);
   if (!speaker.line()) return;
   for (const auto& line : speaker.line()->news()) {
     if (line == "connected") speaker.connected = true;
     long long at = 0, late = 0;
-    if (std::sscanf(line.c_str(), "late %lld %lld", &at, &late) == 2)
+    if (std::sscanf(line.c_str(), "late %lld %lld", &at, &late) == 2 &&
+        !stood_still(speaker, SteadyInstant{Duration(at)}))
       lateness.push_back({SteadyInstant{Duration(at)}, std::chrono::nanoseconds(late)});
   }
   // A node that is gone leaves its line readable for ever; its pipe says that it is gone.

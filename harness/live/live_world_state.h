@@ -59,6 +59,7 @@ struct LiveWorld::State final : Log {
 
   void start_process(NodeProcess& node);
   void hear(const NodeName& name);
+  bool stood_still(const NodeProcess& node, SteadyInstant at) const;
   void restart(const NodeName& name);
   void lay_out();  // endpoints and keys for everybody
   void open_driver();

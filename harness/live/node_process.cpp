@@ -70,6 +70,7 @@ int NodeProcess::start(Watcher& watcher, const std::string& program) {
   process_ = watcher.start(program, path, output_file(), node_events.get(), node_commands.get());
   line_ = std::make_unique<CommandLine>(commands.release());
   ready = connected = being_killed = told_bye = restart_wanted = false;
+  paused_by.clear();
   crashed_at.reset();
   armed_.clear();
   return events.release();

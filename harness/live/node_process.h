@@ -56,7 +56,9 @@ class NodeProcess {
   bool being_killed = false;
   bool told_bye = false;
   bool restart_wanted = false;
-  std::optional<std::string> crashed_at;  // a fault point
+  std::optional<std::string> crashed_at;    // a fault point
+  std::set<std::int64_t> paused_by;         // faults: it stands still while there is one
+  std::optional<SteadyInstant> went_on_at;  // when the last of them was over
 
  private:
   std::vector<std::string> standing_commands() const;

@@ -66,7 +66,17 @@ pid_t Watcher::start(const std::string& program, const std::string& spec, const 
 }
 
 void Watcher::kill(pid_t process) {
-  const auto packet = kill_mark + std::to_string(process);
+  tell(kill_mark, process);
+}
+void Watcher::stop(pid_t process) {
+  tell(stop_mark, process);
+}
+void Watcher::go_on(pid_t process) {
+  tell(continue_mark, process);
+}
+
+void Watcher::tell(char mark, pid_t process) {
+  const auto packet = mark + std::to_string(process);
   if (send(socket_, packet.data(), packet.size(), MSG_NOSIGNAL) < 0)
     throw std::runtime_error("the watcher process is gone");
 }

@@ -34,6 +34,8 @@ class Watcher {
   // Throws std::runtime_error, one line, when it cannot be started.
   pid_t start(const std::string& program, const std::string& spec, const std::string& output, int log, int control);
   void kill(pid_t process);
+  void stop(pid_t process);  // it stands still until it is told to go on
+  void go_on(pid_t process);
   // Who has ended since the last question.
   std::vector<Ended> ended();
   // Readable when ended() has something to tell.
@@ -42,6 +44,7 @@ class Watcher {
   void end();
 
  private:
+  void tell(char mark, pid_t process);
   bool receive(bool wait, std::string& message);
 
   int socket_ = -1;

@@ -93,10 +93,10 @@ void start(int socket, const Order& order) {
     tell(socket, started_mark + std::to_string(child));
 }
 
-void kill_one(const std::string& packet) {
+void signal_one(const std::string& packet, int signal) {
   pid_t process = 0;
   std::from_chars(packet.data() + 1, packet.data() + packet.size(), process);
-  if (process > 0) ::kill(process, SIGKILL);
+  if (process > 0) ::kill(process, signal);
 }
 
 void tell_who_ended(int socket, int signals) {
@@ -152,7 +152,9 @@ void run_watcher(int inherited_socket, const std::string& folder) {
     const auto order = next_order(socket);
     if (order.packet.empty()) break;
     if (order.packet.front() == start_mark) start(socket, order);
-    if (order.packet.front() == kill_mark) kill_one(order.packet);
+    if (order.packet.front() == kill_mark) signal_one(order.packet, SIGKILL);
+    if (order.packet.front() == stop_mark) signal_one(order.packet, SIGSTOP);
+    if (order.packet.front() == continue_mark) signal_one(order.packet, SIGCONT);
   }
   kill_all();
   std::error_code nobody_to_tell;

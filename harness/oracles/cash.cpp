@@ -9,7 +9,7 @@ namespace tillrig {
 namespace {
 
 constexpr std::string_view kCashBack = "CASH BACK ";
-constexpr std::string_view kSale = "SALE ";
+const std::string kSale = "SALE ";
 
 std::string_view currency_of(std::string_view account) {
   return account.substr(account.rfind(' ') + 1);
@@ -27,16 +27,16 @@ std::int64_t amount_behind(std::string_view line, std::string_view word, std::st
 void Cash::on(const Entry& entry, std::string_view account) {
   const auto& event = entry.event;
   if (event.kind() == "cash.given") return given(event);
-  const auto till = counters_.find(event.text("till"));
-  if (till == counters_.end()) return;
-  auto& counter = till->second;
+  auto& counter = counters_[std::string(event.text("till"))];
   if (event.kind() == "customer.left") take_back(counter);
   if (event.kind() == "screen.shown") screen(counter, event.text("text"), account);
   if (event.kind() == "display.shown") shown(counter, event, account.empty() ? counter.account : account);
   if (event.kind() == "drawer.opened") {
     ++counter.openings;
     counter.drawer += std::exchange(counter.lying, 0);
+    counter.on_its_word = 0;
   }
+  if (event.kind() == "receipt.printed") printed(counter, event.text("text"));
 }
 
 void Cash::given(const Event& event) {
@@ -44,6 +44,7 @@ void Cash::given(const Event& event) {
   counter.account = std::string(event.text("customer")) + ' ' + std::string(event.text("currency"));
   counter.lying += event.integer("minor");
   counter.change_due = true;
+  counter.paid_for = counter.sale;
   ++counter.occasions;
   kept_from_[counter.account] += event.integer("minor");
 }
@@ -58,13 +59,25 @@ void Cash::shown(Counter& counter, const Event& event, std::string_view account)
   const auto status = trimmed(event.text("line2"));
   // What the till says it has taken is taken, also where the drawer's cable is out and the cashier uses the key.
   const bool taken = status == "PAID" || line == "PART PAID";
-  if (taken) counter.drawer += std::exchange(counter.lying, 0);
+  if (taken) {
+    counter.on_its_word += counter.lying;
+    counter.drawer += std::exchange(counter.lying, 0);
+  }
   if (line == std::exchange(counter.shown, std::string(line))) return;
   if (const auto change = amount_behind(line, "CHANGE ", counter.account); change > 0 && counter.change_due) {
     counter.change_due = false;
     hand_back(counter, counter.account, change);
   }
   if (const auto back = amount_behind(line, kCashBack, account); back > 0) pay_out(counter, account, back, 1);
+}
+
+// PAID was said, the drawer stayed shut, and the receipt knows of no cash: something else had paid, and the cashier
+// sees it.
+void Cash::printed(Counter& counter, std::string_view text) {
+  const auto receipt = parse_receipt(text);
+  if (!receipt.approved || receipt.refund || kSale + receipt.basket != counter.paid_for) return;
+  const auto on_its_word = std::exchange(counter.on_its_word, 0);
+  if (on_its_word > 0 && receipt.cash() == 0) hand_back(counter, counter.account, on_its_word);
 }
 
 // "SALE till-1.1.2 CLOSED", then "CASH BACK 0.85"; or "REFUND 0.85 CNY", "ORDER 4711", then the same.
@@ -75,6 +88,7 @@ void Cash::screen(Counter& counter, std::string_view text, std::string_view acco
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (line.starts_with(kSale)) {
       about = line.substr(0, line.find(' ', kSale.size()));
+      counter.sale = about;
       if (line.ends_with(" PART PAID")) part_payer_.try_emplace(about, counter.account);
     } else if (line.starts_with("REFUND ") || (!about.empty() && line.starts_with("ORDER "))) {
       about += line;
@@ -84,7 +98,11 @@ void Cash::screen(Counter& counter, std::string_view text, std::string_view acco
                               : account.empty()          ? std::string_view(counter.account)
                                                          : account);
       const auto back = amount_behind(line, kCashBack, whose);
-      if (back > 0 && paid_out_.insert(about).second) pay_out(counter, whose, back, -1);
+      if (back <= 0) continue;
+      if (paid_out_.insert(about).second)
+        pay_out(counter, whose, back, -1);
+      else
+        said_before(counter, whose, back);
     }
   }
 }
@@ -97,6 +115,16 @@ void Cash::pay_out(Counter& counter, std::string_view account, std::int64_t mino
   if (was_said) return;
   ++counter.occasions;
   hand_back(counter, account, minor);
+}
+
+// A till that starts again says what it still has to say, for whoever has the cash already as well: the screen names
+// the sale.
+void Cash::said_before(Counter& counter, std::string_view account, std::int64_t minor) {
+  auto& said = counter.said_once[minor];
+  if (said <= 0) return;
+  --said;
+  --counter.occasions;
+  hand_back(counter, account, -minor);
 }
 
 void Cash::hand_back(Counter& counter, std::string_view account, std::int64_t minor) {

@@ -16,8 +16,9 @@ namespace tillrig {
 // till's own account.
 class Cash {
  public:
-  // cash.given, drawer.opened, display.shown, screen.shown, customer.left; others are ignored. CASH BACK
-  // is for whoever part paid the sale that a screen names, else for `account`; empty: for whoever laid cash down last.
+  // cash.given, drawer.opened, display.shown, screen.shown, receipt.printed, customer.left; others are ignored. CASH
+  // BACK is for whoever part paid the sale that a screen names, else for `account`; empty: for whoever laid cash down
+  // last.
   void on(const Entry& entry, std::string_view account = {});
 
   // What the till keeps of a customer, in minor units; "lin CNY". Cash on the counter counts until it is taken back.
@@ -35,9 +36,13 @@ class Cash {
 
  private:
   struct Counter {
-    std::string account;        // whose cash was laid down last
-    std::int64_t lying = 0;     // on the counter, not in the drawer yet
-    std::int64_t drawer = 0;    // net of change and of what was paid back
+    std::string account;      // whose cash was laid down last
+    std::int64_t lying = 0;   // on the counter, not in the drawer yet
+    std::int64_t drawer = 0;  // net of change and of what was paid back
+    // Of it, what came in because the display said PAID, with the drawer shut, and no receipt has come since.
+    std::int64_t on_its_word = 0;
+    std::string sale;           // "SALE till-1.1.2": what the screen spoke of last
+    std::string paid_for;       // and when cash was laid down
     std::int64_t openings = 0;  // in all
     std::int64_t occasions = 0;
     bool change_due = false;  // cash came since the last change
@@ -50,8 +55,10 @@ class Cash {
   void given(const Event& event);
   void take_back(Counter& counter);
   void shown(Counter& counter, const Event& event, std::string_view account);
+  void printed(Counter& counter, std::string_view text);
   void screen(Counter& counter, std::string_view text, std::string_view account);
   void pay_out(Counter& counter, std::string_view account, std::int64_t minor, int by_display);
+  void said_before(Counter& counter, std::string_view account, std::int64_t minor);
   void hand_back(Counter& counter, std::string_view account, std::int64_t minor);
   const Counter* find(std::string_view till) const;
 

@@ -54,6 +54,8 @@ void DecisionInTime::on(const Entry& entry) {
     gateway_received(entry);
   else if (kind == "node.crashed" || kind == "node.ready")
     node_came_or_went(entry);
+  else if ((kind == "fault.fired" || kind == "fault.healed") && entry.event.text("fault") == "pause")
+    paused(entry);
   else if (kind == "fault.fired")
     way_damaged(entry);
   else if (kind == "cable.unplugged" || kind == "cable.plugged")
@@ -72,10 +74,19 @@ void DecisionInTime::at_convergence() {
 void DecisionInTime::sale_moved(const Entry& entry) {
   if (entry.event.text("machine") != "sale") return;
   auto& sales = payable_[entry.node.text()];
+  if (entry.event.text("from").empty()) front_.insert_or_assign(entry.node.text(), entry.event.text("key"));
   if (entry.event.text("to") == "ORDERED")
     sales.emplace(entry.event.text("key"));
   else
     sales.erase(std::string(entry.event.text("key")));
+}
+
+// What stepped aside when a newer sale began is paid by no code, however that one ends, until it is recalled.
+bool DecisionInTime::may_be_paid(std::string_view till) const {
+  const auto payable = payable_.find(till);
+  if (payable == payable_.end()) return false;
+  const auto front = front_.find(till);
+  return front == front_.end() ? !payable->second.empty() : payable->second.contains(front->second);
 }
 
 // A code that is read while nothing can be paid, or a second one while the outcome is awaited, asks for nothing; the
@@ -86,14 +97,15 @@ void DecisionInTime::human_input(const Entry& entry) {
                                   [&](const Pending& p) { return p.till == till && p.text.empty(); });
   const bool code = is_end_of_card_input(entry.event) ||
                     (entry.event.kind() == "scanner.read" && evidence().is_issued(entry.event.text("code")));
+  if (entry.event.text("key") == "recall")
+    if (const auto front = front_.find(till); front != front_.end()) front_.erase(front);
   if (!code && entry.event.text("key") != "pay") return;
   if (waits != pending_.end()) {
     waits->asked = entry.at;
     return;
   }
-  const auto payable = payable_.find(till);
   const auto* intent = evidence().current_intent(till);
-  if (!code || !intent || payable == payable_.end() || payable->second.empty()) return;
+  if (!code || !intent || !may_be_paid(till)) return;
   for (auto& other : pending_) other.alone = false;
   Pending pending;
   pending.till = till;
@@ -102,8 +114,8 @@ void DecisionInTime::human_input(const Entry& entry) {
   pending.entry = entry.number;
   pending.crashes = evidence().crashes(NodeName(std::string(till)));
   pending.alone = pending_.empty();
-  pending.way_broken = !down_.empty();
-  pending.dark = dark_.contains(pending.till);
+  pending.way_broken = !down_.empty() || !paused_.empty();
+  pending.dark = dark_.contains(pending.till) || paused_.contains(pending.till);
   pending_.push_back(std::move(pending));
 }
 
@@ -127,6 +139,21 @@ void DecisionInTime::way_damaged(const Entry& entry) {
   const bool inside =
       !gateways_.contains(target.substr(0, arrow)) && !(link && gateways_.contains(target.substr(arrow + 2)));
   for (auto& pending : pending_) pending.way_broken = pending.way_broken || inside;
+}
+
+// Who stands still passes nothing on, and a till that does tells nobody anything.
+void DecisionInTime::paused(const Entry& entry) {
+  const auto target = entry.event.text("target");
+  if (gateways_.contains(target)) return;
+  if (entry.event.kind() == "fault.healed") {
+    if (const auto over = paused_.find(target); over != paused_.end()) paused_.erase(over);
+    return;
+  }
+  paused_.emplace(target);
+  for (auto& pending : pending_) {
+    pending.way_broken = true;
+    pending.dark = pending.dark || pending.till == target;
+  }
 }
 
 // Nobody can be told by a display whose cable is out.
@@ -202,7 +229,8 @@ void DecisionInTime::judge_overdue(Duration now) {
 void DecisionInTime::judge(const Pending& pending) {
   if (pending.text.empty() && evidence().crashes(NodeName(pending.till)) > pending.crashes) return;
   const bool in_time = !pending.text.empty() && pending.first_shown - pending.asked <= options().decision_bound;
-  if (pending.dark && !in_time) return;
+  // What was shown before it went dark may have stayed there.
+  if (pending.dark && (!in_time || is_doubt(pending.text))) return;
   subject();
   if (pending.text.empty()) {
     // Counted as one all the same: a live world has to say whether its machine was punctual meanwhile.

@@ -58,7 +58,9 @@ class DecisionInTime final : public Truth {
   void message_sent(const Entry& entry);
   void message_delivered(const Entry& entry);
   void display_shown(const Entry& entry);
+  void paused(const Entry& entry);
 
+  bool may_be_paid(std::string_view till) const;
   void judge_overdue(Duration now);
   void judge(const Pending& pending);
   void judge_doubt(const Pending& pending);
@@ -66,10 +68,12 @@ class DecisionInTime final : public Truth {
   bool is_its_own(const Pending& pending, const std::string& number) const;
 
   std::map<std::string, std::set<std::string>, std::less<>> payable_;  // till -> sales that a code could pay
+  ByText<std::string> front_;  // till -> the newest sale; none: what was parked has been recalled
   std::deque<Pending> pending_;
   std::set<std::string, std::less<>> dark_;               // tills whose display has its cable out
   std::set<std::string, std::less<>> gateways_;           // nodes that were asked for money
   std::set<std::string, std::less<>> down_;               // nodes of the lane or the desks that are dead
+  std::multiset<std::string, std::less<>> paused_;        // nodes that stand still
   ByText<Answer> last_answer_;                            // gateway -> what it is about to send
   std::map<std::string, Answer, std::less<>> in_flight_;  // gateway, adapter, correlation -> what was sent
   ByText<Duration> conclusive_at_;                        // number -> when the adapter knew

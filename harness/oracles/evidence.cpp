@@ -48,29 +48,19 @@ std::string money_text(std::int64_t minor, std::string_view currency) {
 }
 
 Evidence::See Evidence::see(std::string_view kind) {
-  static const std::map<std::string_view, See> handlers{{"order.created", &Evidence::see_order},
-                                                        {"intent.stated", &Evidence::see_intent},
-                                                        {"code.issued", &Evidence::see_code_issued},
-                                                        {"scanner.read", &Evidence::see_scan},
-                                                        {"gateway.executed", &Evidence::see_executed},
-                                                        {"book.entry", &Evidence::see_book},
-                                                        {"display.shown", &Evidence::see_display},
-                                                        {"return.stated", &Evidence::see_return},
-                                                        {"card.presented", &Evidence::see_card},
-                                                        {"customer.came", &Evidence::see_came},
-                                                        {"customer.left", &Evidence::see_left},
-                                                        {"cash.given", &Evidence::see_cash},
-                                                        {"drawer.opened", &Evidence::see_cash},
-                                                        {"screen.shown", &Evidence::see_screen},
-                                                        {"receipt.printed", &Evidence::see_receipt},
-                                                        {"state.changed", &Evidence::see_state},
-                                                        {"fault.started", &Evidence::see_fault_started},
-                                                        {"fault.healed", &Evidence::see_fault_healed},
-                                                        {"node.crashed", &Evidence::see_crashed},
-                                                        {"node.started", &Evidence::see_started},
-                                                        {"listed", &Evidence::see_listed},
-                                                        {"recovered", &Evidence::see_recovered},
-                                                        {"disk.kept_unsynced", &Evidence::see_kept_unsynced}};
+  static const std::map<std::string_view, See> handlers{
+      {"order.created", &Evidence::see_order},       {"intent.stated", &Evidence::see_intent},
+      {"code.issued", &Evidence::see_code_issued},   {"scanner.read", &Evidence::see_scan},
+      {"gateway.executed", &Evidence::see_executed}, {"gateway.answered", &Evidence::see_answered},
+      {"book.entry", &Evidence::see_book},           {"display.shown", &Evidence::see_display},
+      {"return.stated", &Evidence::see_return},      {"card.presented", &Evidence::see_card},
+      {"customer.came", &Evidence::see_came},        {"customer.left", &Evidence::see_left},
+      {"cash.given", &Evidence::see_cash},           {"drawer.opened", &Evidence::see_cash},
+      {"screen.shown", &Evidence::see_screen},       {"receipt.printed", &Evidence::see_receipt},
+      {"state.changed", &Evidence::see_state},       {"fault.started", &Evidence::see_fault_started},
+      {"fault.healed", &Evidence::see_fault_healed}, {"node.crashed", &Evidence::see_crashed},
+      {"node.started", &Evidence::see_started},      {"listed", &Evidence::see_listed},
+      {"recovered", &Evidence::see_recovered},       {"disk.kept_unsynced", &Evidence::see_kept_unsynced}};
   const auto found = handlers.find(kind);
   return found == handlers.end() ? nullptr : found->second;
 }
@@ -251,6 +241,7 @@ void Evidence::see_display(const Entry& entry) {
   const auto whose_return = returns_.told(entry.event, standing_at(till));
   cash_.on(entry, whose_return);
   count_cash();
+  if (trimmed(entry.event.text("line2")) == "WAS PAID") return see_reminder(till);
   const auto text = status_text(entry.event);
   if (text.empty() || !whose_return.empty()) return;
   const bool takes_goods = text == "PAID" || text == "APPROVED OFFLINE";
@@ -261,6 +252,16 @@ void Evidence::see_display(const Entry& entry) {
   intent.entry = entry.number;
   intent.taken = intent.taken || takes_goods;
   intent.offline = intent.offline || text == "APPROVED OFFLINE";
+}
+
+// A till that came back says that its last sale was paid: of nobody who has not paid, whoever stands there.
+void Evidence::see_reminder(std::string_view till) {
+  const auto paid = paid_intent(till);
+  if (!paid || !has_unclaimed_money(intents_[*paid])) return;
+  auto& intent = intents_[*paid];
+  intent.text = "PAID";
+  intent.entry = entry_;
+  intent.taken = true;
 }
 
 std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::string_view till) const {
@@ -289,6 +290,8 @@ std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::stri
 
 void Evidence::see_receipt(const Entry& entry) {
   told_.reset();
+  cash_.on(entry);
+  count_cash();
   const auto receipt = parse_receipt(entry.event.text("text"));
   const auto till = entry.event.text("till");
   if (receipt.refund) return see_slip(receipt, till);
@@ -378,6 +381,11 @@ void Evidence::see_recovered(const Entry& entry) {
   state.crashes = crashes(entry.node);
   state.entry = entry.number;
   if (event.text("plan") == "ONCE") asked_once_.emplace(key);
+}
+
+void Evidence::see_answered(const Entry& entry) {
+  if (entry.event.text("verb") == "refund" && entry.event.text("state") == "FAILED")
+    keeps_.emplace(entry.event.text("number"));
 }
 
 void Evidence::see_listed(const Entry& entry) {

@@ -121,11 +121,16 @@ class Evidence {
   std::int64_t share_of_taken(const Account& account, std::string_view funder) const;
   std::int64_t share_of_stated(const Account& account, std::string_view funder) const;
   // What the customer owes in the end: goods taken away, less goods brought back and refunded, less what a bank would
-  // not pay of a sale that was approved offline (the shop's risk, on its list).
+  // not pay of a sale that was approved offline, or has not heard of while people look at why (the shop's risk, on its
+  // list).
   std::int64_t price_owed(const Account& account) const;
   std::int64_t share_owed(const Account& account, std::string_view funder) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.
   std::int64_t price_pending_back(const Account& account) const;
+  // What was to go back and a gateway refused to give back, or, of a card, left open: listed, for a person to settle
+  // with it.
+  std::int64_t kept_by_gateway(const BookedPayment& payment) const;
+  std::int64_t kept_by_gateways(const Account& account) const;
   // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.
   std::int64_t price_offline(const Account& account) const;
   const Cash& cash() const { return cash_; }
@@ -136,6 +141,10 @@ class Evidence {
 
   const ByText<ByText<MachineState>>& machines() const { return machines_; }        // by machine, then by key
   std::string_view state_of(std::string_view machine, std::string_view key) const;  // empty: never seen
+  // A payment for it was refused on its way from the till, and a copy of it was executed.
+  bool is_paid_though_refused(std::string_view order) const;
+  // An attempt to pay this order that is not final; nullptr: there is none.
+  const MachineState* open_attempt_of(std::string_view order) const;
   // The machine of the latest state.changed as it was before; nullptr: it was not there.
   const MachineState* before() const { return before_ ? &*before_ : nullptr; }
   // Final, or in a state that nothing will move: an open order until it expires, goods reserved and a sale that may be
@@ -185,8 +194,10 @@ class Evidence {
   void see_code_issued(const Entry& entry);
   void see_scan(const Entry& entry);
   void see_executed(const Entry& entry);
+  void see_answered(const Entry& entry);
   void see_book(const Entry& entry);
   void see_display(const Entry& entry);
+  void see_reminder(std::string_view till);
   void see_receipt(const Entry& entry);
   void see_slip(const Receipt& slip, std::string_view till);
   void see_return(const Entry& entry);
@@ -211,6 +222,7 @@ class Evidence {
   bool waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const;
   std::string_view order_of_attempt(std::string_view attempt) const;
   bool was_named_to_nobody(std::string_view order) const;
+  bool part_waits_for_statement(std::string_view refund) const;
   bool is_sold_for_cash(std::string_view order) const;
   bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;
@@ -244,6 +256,7 @@ class Evidence {
   std::map<NodeName, std::uint64_t> crashes_;
   std::set<std::pair<NodeName, std::uint64_t>> kept_unsynced_;  // node and which of its crashes
   std::set<std::string, std::less<>> listed_;
+  std::set<std::string, std::less<>> keeps_;       // numbers of which a gateway has refused a refund
   std::set<std::string, std::less<>> asked_once_;  // refunds that are neither repeated nor reversed
   bool fault_seen_ = false;
   Duration last_trouble_{};

@@ -7,6 +7,19 @@
 namespace tillrig {
 namespace {
 
+// The first machine of this kind whose key is below `owner` ("B1" has "B1/1") and that is wanted; nullptr: none.
+template <class Wanted>
+const MachineState* first_of(const ByText<ByText<MachineState>>& machines, std::string_view machine,
+                             std::string_view owner, const Wanted& wanted) {
+  const auto by_key = machines.find(machine);
+  if (by_key == machines.end()) return nullptr;
+  const auto prefix = std::string(owner) + '/';
+  const auto& all = by_key->second;
+  for (auto one = all.lower_bound(prefix); one != all.end() && one->first.starts_with(prefix); ++one)
+    if (wanted(*one)) return &one->second;
+  return nullptr;
+}
+
 std::string name_of(const Account& account) {
   return account.customer + ' ' + account.currency;
 }
@@ -37,7 +50,8 @@ std::string_view Evidence::order_of(std::string_view basket) const {
 
 bool Evidence::is_uncollected(const StatedIntent& intent) const {
   if (!intent.offline) return false;
-  return state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
+  const bool waits_for_people = state_of("offline-sale", intent.basket) == "PARKED" && listed(intent.basket);
+  return waits_for_people || state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
 }
 
 std::int64_t Evidence::share_owed(const Account& account, std::string_view funder) const {
@@ -57,6 +71,24 @@ std::int64_t Evidence::price_offline(const Account& account) const {
   for (const auto i : account.intents)
     if (intents_[i].offline && !is_uncollected(intents_[i])) price += intents_[i].minor;
   return price;
+}
+
+// The one refund of a payment that nobody wants is keyed by the channel's own number.
+std::int64_t Evidence::kept_by_gateway(const BookedPayment& payment) const {
+  const auto refund = "R" + payment.txn;
+  const auto state = state_of("refund", refund);
+  const bool refused = state == "FAILED" && keeps_.contains(payment.number) && listed(refund);
+  // A card's is sent once: a statement may have shown that it was not done.
+  const bool undone = state == "FAILED" && asked_once_.contains(refund) && listed(refund);
+  return refused || undone || waits_for_statement("refund", refund, state) ? payment.net() : 0;
+}
+
+std::int64_t Evidence::kept_by_gateways(const Account& account) const {
+  std::int64_t kept = 0;
+  for (const auto& number : account.numbers)
+    if (const auto payment = payments_.find(number); payment != payments_.end())
+      kept += kept_by_gateway(payment->second);
+  return kept;
 }
 
 std::int64_t Evidence::price_pending_back(const Account& account) const {
@@ -119,8 +151,14 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
 }
 
 bool Evidence::waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const {
+  if (machine == "till-refund") return state == "PENDING" && part_waits_for_statement(key);
   const bool refund = machine == "refund" || machine == "order-refund";
   return refund && state == "UNKNOWN" && asked_once_.contains(key) && listed(key);
+}
+
+bool Evidence::part_waits_for_statement(std::string_view refund) const {
+  return first_of(machines_, "order-refund", refund,
+                  [&](const auto& part) { return waits_for_statement("order-refund", part.first, part.second.state); });
 }
 
 // A payment, what paid an order or a sale with it, and these themselves.
@@ -179,12 +217,24 @@ bool Evidence::is_sold_for_cash(std::string_view order) const {
 // Somebody has paid a part of it: the rest comes, or the part goes back when the order expires.
 bool Evidence::holds_money(std::string_view order) const {
   const auto basket = basket_of_order_.find(order);
-  const auto attempts = machines_.find("order-attempt");
-  if (basket == basket_of_order_.end() || attempts == machines_.end()) return false;
-  const auto prefix = basket->second + '/';
-  for (auto i = attempts->second.lower_bound(prefix); i != attempts->second.end() && i->first.starts_with(prefix); ++i)
-    if (i->second.state == "SUCCEEDED") return true;
-  return false;
+  return basket != basket_of_order_.end() &&
+         first_of(machines_, "order-attempt", basket->second,
+                  [](const auto& attempt) { return attempt.second.state == "SUCCEEDED"; });
+}
+
+bool Evidence::is_paid_though_refused(std::string_view order) const {
+  const auto basket = basket_of_order_.find(order);
+  return basket != basket_of_order_.end() && first_of(machines_, "order-attempt", basket->second, [&](const auto& one) {
+           return one.second.state == "SUCCEEDED" && state_of("attempt", one.first) == "REFUSED";
+         });
+}
+
+const MachineState* Evidence::open_attempt_of(std::string_view order) const {
+  const auto basket = basket_of_order_.find(order);
+  if (basket == basket_of_order_.end()) return nullptr;
+  return first_of(machines_, "order-attempt", basket->second, [](const auto& attempt) {
+    return !is_final_state(*rules_of("order-attempt"), attempt.second.state);
+  });
 }
 
 bool Evidence::settled(Duration order_expiry) const {

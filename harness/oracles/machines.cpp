@@ -68,8 +68,7 @@ constexpr std::array difference_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN",
 
 constexpr std::array business_day_moves{LegalMoves{"", "OPEN"}, LegalMoves{"OPEN", "MATCHED"}};
 
-// Money that a till asked acquiring to give back. PENDING is what its customer has been told: a part may wait for the
-// statement.
+// Money that a till asked acquiring to give back. PENDING is what its customer has been told.
 constexpr std::array till_refund_moves{LegalMoves{"", "ASKED"}, LegalMoves{"ASKED", "PENDING REFUNDED REFUSED"},
                                        LegalMoves{"PENDING", "REFUNDED REFUSED"}};
 
@@ -87,7 +86,7 @@ constexpr std::array machines{
     MachineRules{"offline-sale", offline_sale_moves, "FORWARDED", "PARKED"},
     MachineRules{"difference", difference_moves, "REPAIRED DECIDED MATCHED", "OPEN CARRIED"},
     MachineRules{"business-day", business_day_moves, "MATCHED", "OPEN"},
-    MachineRules{"till-refund", till_refund_moves, "REFUNDED REFUSED", "PENDING"}};
+    MachineRules{"till-refund", till_refund_moves, "REFUNDED REFUSED", ""}};
 
 bool lists(std::string_view words, std::string_view word) {
   if (word.empty()) return false;

@@ -36,7 +36,8 @@ class NoLostMoney final : public Truth {
     for (const auto& [number, payment] : evidence().payments()) {
       subject();
       const auto state = evidence().state_of("order", payment.order_ref);
-      if (payment.net() <= 0 || state == "PAID" || evidence().is_for_people(payment.order_ref)) continue;
+      if (payment.net() <= evidence().kept_by_gateway(payment) || state == "PAID") continue;
+      if (evidence().is_for_people(payment.order_ref)) continue;
       const auto* account = evidence().account(payment.account);
       violated("money without a sale", "engine",
                account->customer + " was debited " + money_text(payment.net(), account->currency) + " under number " +

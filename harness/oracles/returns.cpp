@@ -38,10 +38,18 @@ Returns::Return* Returns::first(std::string_view till, Which which) {
 // the purchase of the one who reads it.
 Returns::Return* Returns::meant_by(std::string_view till, std::string_view line1, std::string_view standing) {
   const auto waits = [](const Return& one) { return one.told != Told::refunded; };
-  if (standing.empty()) return first(till, waits);
-  auto* own = first(till, [&](const Return& one) { return waits(one) && is_of(one.account, standing); });
-  if (own) return own;
-  return first(till, [&](const Return& one) { return waits(one) && amount_on(line1, one.account) == one.minor; });
+  const auto says = [&](const Return& one) { return amount_on(line1, one.account); };
+  if (!standing.empty()) {
+    auto* own = first(till, [&](const Return& one) { return waits(one) && is_of(one.account, standing); });
+    if (own) return own;
+  }
+  if (auto* named = first(till, [&](const Return& one) { return waits(one) && says(one) == one.minor; })) return named;
+  // Less than all went back of what was pending.
+  auto* less = first(
+      till, [&](const Return& one) { return one.told == Told::pending && says(one) > 0 && says(one) < one.minor; });
+  if (less || !standing.empty()) return less;
+  auto* open = first(till, [&](const Return& one) { return waits(one) && one.told != Told::refused; });
+  return open ? open : first(till, waits);
 }
 
 std::string_view Returns::told(const Event& display_shown, std::string_view standing) {
@@ -51,6 +59,9 @@ std::string_view Returns::told(const Event& display_shown, std::string_view stan
   if (!status.starts_with("REFUND") || line1 == "ORDER CLOSED") return {};
   auto* meant = meant_by(display_shown.text("till"), line1, standing);
   if (!meant) return {};
+  // Where a part is refused less goes back, and the display says how much.
+  const auto back = line1.starts_with(kCashBack) ? -1 : amount_on(line1, meant->account);
+  if (status == "REFUNDED" && back > 0) meant->minor = std::min(meant->minor, back);
   meant->told = status == "REFUNDED" ? Told::refunded : status == "REFUND PENDING" ? Told::pending : Told::refused;
   return meant->account;
 }

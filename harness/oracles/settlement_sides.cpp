@@ -178,8 +178,15 @@ ExpectedDifference SettlementSides::of_payment(const std::string& number, const 
         {"TERMINAL", "CUT_OFF", "MONEY_HERE"}, "is settled there under another number", now && state == "SUCCEEDED"};
   }
   const auto booked = booked_.find(payment_item(number));
-  if (state == "SUCCEEDED")
-    return booked == booked_.end() ? ExpectedDifference{} : paid(said, booked->second, statement);
+  if (state == "SUCCEEDED" && booked != booked_.end()) {
+    auto difference = paid(said, booked->second, statement);
+    const auto known = evidence_.payments().find(number);
+    if (difference.kinds.empty() && known != evidence_.payments().end() &&
+        evidence_.is_paid_though_refused(known->second.order_ref))
+      return {{"STATUS"}, "was refused at its till before a copy of it was executed", false};
+    return difference;
+  }
+  if (state == "SUCCEEDED") return {};
   if (!said.row && is_in_doubt(payment_item(number))) return in_doubt(payment_item(number), said, statement);
   if (said.stands <= 0) return {};
   // Carried since the statement that it stood on shortly before the cut-off.

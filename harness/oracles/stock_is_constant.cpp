@@ -15,11 +15,14 @@ class StockIsConstant final : public Truth {
  public:
   using Truth::Truth;
 
-  std::vector<std::string_view> kinds() const override { return {"stock.stated", "stock.sold_offline", "stock.moved"}; }
+  std::vector<std::string_view> kinds() const override {
+    return {"stock.stated", "stock.sold_offline", "stock.moved", "state.changed"};
+  }
 
   void on(const Entry& entry) override {
     const auto& event = entry.event;
     if (event.kind() == "stock.stated") return stated(entry);
+    if (event.kind() == "state.changed") return moved(entry);
     if (event.kind() == "stock.sold_offline") {
       // Told again to an old disk, it is one sale.
       if (sold_offline_.emplace(event.text("sku"), event.text("order")).second)
@@ -80,11 +83,23 @@ class StockIsConstant final : public Truth {
              entry.number);
   }
 
+  // Whoever waits for an outcome that is not final has the goods held until it is.
+  void moved(const Entry& entry) {
+    const auto& event = entry.event;
+    if (event.text("machine") != "reservation" || event.text("to") != "RELEASED") return;
+    subject();
+    const auto* open = evidence().open_attempt_of(event.text("key"));
+    if (open && !evidence().may_have_moved_unseen(*open))
+      violated("goods given back too early", "stock",
+               "the goods of order " + std::string(event.text("key")) +
+                   " are given back although a payment for it is still " + open->state,
+               entry.number);
+  }
+
   // true: it holds goods.
   bool check_reservation(const std::string& order, const MachineState& reservation) {
-    if (evidence().may_have_moved_unseen(reservation)) return false;
     const bool held = !is_final_state(*rules_of("reservation"), reservation.state);
-    if (evidence().is_for_people(order)) return held;
+    if (evidence().may_have_moved_unseen(reservation) || evidence().is_for_people(order)) return held;
     subject();
     const auto state = evidence().state_of("order", order);
     const auto is = "the reservation of order " + order + " is " + reservation.state + " although the order is ";

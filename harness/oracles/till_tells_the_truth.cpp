@@ -13,9 +13,10 @@ class TillTellsTheTruth final : public Truth {
  public:
   using Truth::Truth;
 
-  std::vector<std::string_view> kinds() const override { return {"display.shown", "receipt.printed"}; }
+  std::vector<std::string_view> kinds() const override { return {"display.shown", "receipt.printed", "fault.fired"}; }
 
   void on(const Entry& entry) override {
+    if (entry.event.kind() == "fault.fired") return damaged(entry);
     if (trimmed(entry.event.text("line1")) == "PART PAID") part_paid(entry);
     const auto* intent = evidence().told();
     if (!intent) return;
@@ -42,7 +43,7 @@ class TillTellsTheTruth final : public Truth {
       if (intent.taken || !says_no(intent)) continue;
       const auto& account = *evidence().account(intent.account);
       const auto kept = account.net() - evidence().price_owed(account);
-      if (kept > 0)
+      if (kept > evidence().kept_by_gateways(account))
         violated("failed shown although money moved", "till",
                  intent.till + " showed " + intent.text + " to " + account.customer + " but " +
                      money_text(kept, account.currency) + " were taken and never went back",
@@ -72,6 +73,13 @@ class TillTellsTheTruth final : public Truth {
     told.noes.push_back({intent.text, entry.number, told.part_paid});
   }
 
+  // A frame of a till that is delivered twice may be refused and executed: whoever was refused cannot know.
+  void damaged(const Entry& entry) {
+    const auto target = entry.event.text("target");
+    if (entry.event.text("fault") == "duplicate")
+      copied_[std::string(target.substr(0, target.find("->")))] = entry.number;
+  }
+
   static bool says_no(const StatedIntent& intent) {
     return intent.text == "DECLINED" || intent.text == "ORDER CLOSED" || intent.text == "REFUNDED";
   }
@@ -80,11 +88,13 @@ class TillTellsTheTruth final : public Truth {
   // then is no excuse, for that there is another text.
   void look_back(const StatedIntent& intent, const Receipt& receipt) {
     auto& noes = told_[intent.number].noes;
+    const auto copied = copied_.find(intent.till);
     for (const auto& tender : receipt.tenders) {
       const auto* payment = evidence().payment_of_txn(tender.txn);
       if (!payment) continue;
       const auto lie = std::find_if(noes.begin(), noes.end(), [&](const Told::No& no) {
-        return no.acknowledged < payment->debit_entry && payment->debit_entry < no.entry;
+        const bool by_copy = copied != copied_.end() && copied->second < payment->debit_entry;
+        return no.acknowledged < payment->debit_entry && payment->debit_entry < no.entry && !by_copy;
       });
       if (lie == noes.end()) continue;
       violated("failed shown although money had moved", "till",
@@ -96,6 +106,7 @@ class TillTellsTheTruth final : public Truth {
   }
 
   std::map<std::int64_t, Told> told_;  // by intent
+  ByText<std::uint64_t> copied_;       // till -> when a frame of it was last delivered twice
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ constexpr auto kOutcome = FaultPlace::outcome;
 constexpr auto kDevice = FaultPlace::device;
 constexpr auto kLink = FaultPlace::link;
 constexpr auto kDisk = FaultPlace::disk;
+constexpr auto kNode = FaultPlace::node;
 
 constexpr std::string_view kWallet = "wallet";
 
@@ -30,6 +31,10 @@ constexpr std::array kKinds{
     FaultKind{"bad_signature", kOutcome, true, true, "verb", "answered with a signature that does not verify"},
     FaultKind{"wrong_reply", kOutcome, true, true, "verb", "answered with the signed answer of another number"},
     FaultKind{"wrong_amount", kOutcome, true, true, "verb amount", "answered with another amount; the book is right"},
+    FaultKind{"wrong_currency", kOutcome, true, true, "verb", "answered in another currency; the book is right"},
+    FaultKind{"malformed", kOutcome, true, true, "verb", "executed, answered with a field that is none"},
+    FaultKind{"rate_limit", kOutcome, true, true, "verb", "answered: too many requests, not executed", kWallet},
+    FaultKind{"duplicate_answered", kOutcome, true, true, "verb", "what comes again is answered: a duplicate", kWallet},
     FaultKind{"executes_other_amount", kOutcome, true, true, "amount", "the book debits another amount", kWallet},
     FaultKind{"notice_never", kOutcome, true, true, "", "no call-back", kWallet},
     FaultKind{"notice_early", kOutcome, true, true, "delay", "call-back before the reply", kWallet},
@@ -51,11 +56,16 @@ constexpr std::array kKinds{
     FaultKind{"double_read", kDevice, true, true, "delay", "the scanner reads a code twice"},
     FaultKind{"short_read", kDevice, true, true, "", "the scanner drops the last digit"},
     FaultKind{"pad_tampered", kDevice, true, true, "", "the PIN pad has been opened and refuses to work"},
-    FaultKind{"drop", kLink, true, true, "verb frame both_ways", "frames never arrive"},
-    FaultKind{"delay", kLink, true, true, "verb frame both_ways delay", "frames arrive late"},
-    FaultKind{"duplicate", kLink, true, true, "verb frame both_ways delay", "frames arrive twice"},
+    FaultKind{"low_battery", kDevice, true, true, "", "the card reader refuses to work: its battery is low"},
+    FaultKind{"overheated", kDevice, true, true, "", "the card reader refuses to work: it is too hot"},
+    FaultKind{"drop", kLink, true, true, "verb frame both_ways permille", "frames never arrive"},
+    FaultKind{"delay", kLink, true, true, "verb frame both_ways delay permille", "frames arrive late"},
+    FaultKind{"duplicate", kLink, true, true, "verb frame both_ways delay permille", "frames arrive twice"},
     FaultKind{"hold", kLink, true, true, "verb frame both_ways", "frames are kept until healed, then released"},
     FaultKind{"reorder", kLink, true, true, "verb frame both_ways delay", "the next frame overtakes"},
+    FaultKind{"throttle", kLink, true, true, "verb frame both_ways rate queue", "frames leave one by one, at a rate"},
+    FaultKind{"corrupt", kLink, true, true, "verb frame both_ways permille", "a byte of a frame's body is changed"},
+    FaultKind{"truncate", kLink, true, true, "verb frame both_ways permille", "a frame's body is cut short"},
     FaultKind{"partition", kLink, true, true, "both_ways", "nothing gets through"},
     FaultKind{"unreachable", kLink, true, true, "both_ways", "the sender's transport refuses"},
     FaultKind{"disk_full", kDisk, true, true, "", "writes fail: full"},
@@ -63,6 +73,7 @@ constexpr std::array kKinds{
     FaultKind{"disk_slow", kDisk, true, true, "delay", "each sync, so each commit, takes longer"},
     FaultKind{"disk_loses_unsynced", kDisk, true, false, "", "the next crash drops unsynced writes"},
     FaultKind{"disk_tears", kDisk, true, false, "", "the next crash leaves torn sectors"},
+    FaultKind{"pause", kNode, true, true, "", "the node stands still with its clock running, then goes on"},
 };
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 namespace tillrig {
 
-// Who makes a fault happen: a gateway by its outcome, a desk by its devices, the links, a node's disk.
-enum class FaultPlace { outcome, device, link, disk };
+// Who makes a fault happen: a gateway by its outcome, a desk by its devices, the links, a node's disk, a node itself.
+enum class FaultPlace { outcome, device, link, disk, node };
 
 // Everything the rig can break by name, in one table: what it is, what it takes, and in which worlds it exists.
 struct FaultKind {

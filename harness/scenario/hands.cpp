@@ -18,7 +18,7 @@ constexpr Duration kPatience = 30s;
 constexpr Duration kPhonePatience = 3s;
 constexpr int kTriesToConfirm = 3;
 constexpr int kTriesToPay = 12;
-constexpr int kTriesToTell = 3;
+constexpr int kTriesToTell = 12;
 
 }  // namespace
 
@@ -58,15 +58,17 @@ boost::asio::awaitable<Json> ask_by_phone(const DriverPorts& ports, NodeName wal
 
 namespace {
 
-// What is told twice is done once. Throws SimulatorLost.
-boost::asio::awaitable<void> tell_simulator(Bus& bus, NodeName peer, std::string verb, Json body) {
+// What is told twice is done once, and who has lost power or stands still hears it later. Throws SimulatorLost.
+boost::asio::awaitable<void> tell_simulator(const DriverPorts& ports, NodeName peer, std::string verb, Json body) {
   for (int tries = kTriesToTell;; --tries) {
+    const SteadyInstant next = ports.clock.steady_now() + kPhonePatience;
     try {
-      co_await ask_within(kPatience, bus, peer, verb, body);
+      co_await ask_within(kPatience, ports.bus, peer, verb, body);
       co_return;
     } catch (const SimulatorLost&) {
       if (tries == 1) throw;
     }
+    co_await ports.clock.sleep_until(next);
   }
 }
 
@@ -111,7 +113,7 @@ boost::asio::awaitable<PaymentCode> hand_show_code(const DriverPorts& ports, Nod
   co_return PaymentCode(answer.at("code").get<std::string>());
 }
 
-boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault, std::int64_t id) {
+boost::asio::awaitable<void> start_simulator_fault(const DriverPorts& ports, const Fault& fault, std::int64_t id) {
   Json body{{"id", id},
             {"name", fault.kind->name},
             {"verb", fault.verb},
@@ -121,12 +123,12 @@ boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault,
   if (fault.amount) body["minor"] = fault.amount->minor();
   if (fault.executed) body["executed"] = true;
   NodeName at = fault.at;
-  co_await tell_simulator(bus, std::move(at), "sim.fault", std::move(body));
+  co_await tell_simulator(ports, std::move(at), "sim.fault", std::move(body));
 }
 
-boost::asio::awaitable<void> heal_simulator_fault(Bus& bus, NodeName simulator, std::int64_t id) {
+boost::asio::awaitable<void> heal_simulator_fault(const DriverPorts& ports, NodeName simulator, std::int64_t id) {
   Json body{{"id", id}};
-  co_await tell_simulator(bus, std::move(simulator), "sim.heal", std::move(body));
+  co_await tell_simulator(ports, std::move(simulator), "sim.heal", std::move(body));
 }
 
 }  // namespace tillrig

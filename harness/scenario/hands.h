@@ -37,7 +37,7 @@ boost::asio::awaitable<bool> hand_on_phone(const DriverPorts& ports, NodeName wa
                                            bool agrees);
 boost::asio::awaitable<PaymentCode> hand_show_code(const DriverPorts& ports, NodeName wallet, std::string customer);
 // `fault` outlives the call.
-boost::asio::awaitable<void> start_simulator_fault(Bus& bus, const Fault& fault, std::int64_t id);
-boost::asio::awaitable<void> heal_simulator_fault(Bus& bus, NodeName simulator, std::int64_t id);
+boost::asio::awaitable<void> start_simulator_fault(const DriverPorts& ports, const Fault& fault, std::int64_t id);
+boost::asio::awaitable<void> heal_simulator_fault(const DriverPorts& ports, NodeName simulator, std::int64_t id);
 
 }  // namespace tillrig

@@ -25,11 +25,11 @@ inline std::vector<std::string> names_with_role(const World& world, std::string_
   return names;
 }
 
-// The lane's own nodes that keep something on a disk.
-inline std::vector<std::string> names_with_disk(const World& world) {
+// A desk is hands and devices: what stands still there is unplugged.
+inline std::vector<std::string> names_of_nodes_without_devices(const World& world) {
   std::vector<std::string> names;
-  for (const char* role : {"till", "acquiring", "engine", "stock", "reconciliation"})
-    for (auto& name : names_with_role(world, role)) names.push_back(std::move(name));
+  for (const WorldNode& node : world.nodes)
+    if (node.role != "desk") names.push_back(node.name.text());
   return names;
 }
 

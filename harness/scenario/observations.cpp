@@ -98,6 +98,7 @@ void Observations::see_device(const Event& event) {
     ++till.pictures;
   } else if (event.kind() == "screen.shown") {
     till.screen = event.text("text");
+    ++till.screens;
   } else if (event.kind() == "pad.shown") {
     till.pad = event.text("text");
   } else if (event.kind() == "drawer.opened") {

@@ -30,6 +30,7 @@ class Observations {
     std::vector<std::string> papers;  // everything printed, in order
     int originals = 0, copies = 0, drawer_openings = 0;
     int pictures = 0;  // that the display has shown
+    int screens = 0;   // that the cashier's screen has shown
   };
   // What can be seen at a till now.
   const TillView& till(const NodeName& name) const;

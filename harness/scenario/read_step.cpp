@@ -142,7 +142,11 @@ StepAction StepReader::read_fault(const JsonNode& node) {
   fault.count = static_cast<int>(integer_of(node, "count"));
   fault.lasts = duration_of(node, "for", problems_);
   fault.delay = duration_of(node, "delay", problems_).value_or(Duration{});
+  fault.permille = static_cast<int>(integer_of(node, "permille", fault.permille));
+  fault.rate = static_cast<int>(integer_of(node, "rate"));
+  fault.queue = static_cast<int>(integer_of(node, "queue"));
   fault.reason = text_of(node, "reason");
+  if (const JsonNode* reason = node.find("reason")) known(*reason, "reason", decline_reasons(), problems_);
   fault.amount = money_of(node, "amount", problems_);
   fault.executed = flag_of(node, "executed");
   if (const JsonNode* when = node.find("when")) fault.when = read_trigger(*when);
@@ -168,6 +172,8 @@ void StepReader::read_fault_place(const JsonNode& node, Fault& fault) {
     read_book_of_fault(node, at, *fault.kind);
   } else if (fault.kind->place == FaultPlace::device) {
     known(at, "desk", names_with_role(world_, "desk"), problems_);
+  } else if (fault.kind->place == FaultPlace::node) {
+    known(at, "node that can stand still", names_of_nodes_without_devices(world_), problems_);
   } else {
     known(at, "node", node_names(world_), problems_);
   }
@@ -185,7 +191,8 @@ void StepReader::read_book_of_fault(const JsonNode& node, const JsonNode& at, co
 
 void StepReader::check_fault_fields(const JsonNode& node, const FaultKind& kind) {
   std::vector<std::string> allowed = words(kind.takes);
-  for (const char* always : {"fault", "as", "count", "for", "when"}) allowed.emplace_back(always);
+  for (const char* always : {"fault", "as", "count", "for", "when"})
+    if (kind.place != FaultPlace::node || always != std::string_view("count")) allowed.emplace_back(always);
   if (kind.place == FaultPlace::link)
     allowed.insert(allowed.end(), {"from", "to"});
   else
@@ -228,7 +235,9 @@ StepAction StepReader::read_crash(const JsonNode& node) {
 
 BackUp StepReader::read_backup(const JsonNode& node) {
   BackUp backup{NodeName(text_of(node, "backup")), text_of(node, "as")};
-  known(*node.find("backup"), "node with a disk", names_with_disk(world_), problems_);
+  std::vector<std::string> with_a_disk;
+  for (const auto& name : nodes_with_a_store(world_)) with_a_disk.push_back(name.text());
+  known(*node.find("backup"), "node with a disk", with_a_disk, problems_);
   if (!backups_.try_emplace(backup.as, backup.node).second)
     problems_.push_back(node.find("as")->problem(
         fmt::format("a second backup called \"{}\", expected another name to tell them apart", backup.as)));

@@ -89,7 +89,8 @@ const std::vector<RoleWords>& role_words() {
         {"reconciliation", kText},
         {"stock", kText}},
        {"till.sending.stored", "till.answer.received", "till.paid.stored", "till.cash.stored", "till.refund.stored",
-        "till.receipt.sent", "till.advice.answered"}},
+        "till.receipt.sent", "till.advice.answered"},
+       true},
       {"cashier",
        {{"hop_time", kDuration},
         {"acquiring", kText},
@@ -119,7 +120,8 @@ const std::vector<RoleWords>& role_words() {
         {"stock", kText},
         {"restored", kFlag}},
        {"acquiring.order.created", "acquiring.attempt.stored", "acquiring.paid.stored", "acquiring.refund.stored",
-        "acquiring.offline.stored"}},
+        "acquiring.offline.stored"},
+       true},
       {"engine",
        {{"answer_within", kDuration},
         {"ask_timeout", kDuration},
@@ -138,7 +140,8 @@ const std::vector<RoleWords>& role_words() {
         {"adapter-*", kText},
         {"restored", kFlag}},
        {"engine.sending.stored", "engine.charge.answered", "engine.result.stored", "engine.refund.stored",
-        "engine.refund.answered"}},
+        "engine.refund.answered"},
+       true},
       {"wallet-adapter",
        {{"charge_timeout", kDuration},
         {"notice_timeout", kDuration},
@@ -155,7 +158,7 @@ const std::vector<RoleWords>& role_words() {
         {"channel", kText},
         {"merchant", kText}},
        {}},
-      {"stock", {{"acquiring", kText}, {"goods", kText}, {"restored", kFlag}}, {}},
+      {"stock", {{"acquiring", kText}, {"goods", kText}, {"restored", kFlag}}, {}, true},
       {"reconciliation",
        {{"ask_timeout", kDuration},
         {"cut_off_margin", kDuration},
@@ -168,7 +171,8 @@ const std::vector<RoleWords>& role_words() {
         {"engine", kText},
         {"repeat_schedule", kText},
         {"tills", kText}},
-       {"reconciliation.statement.stored", "reconciliation.differences.stored", "reconciliation.repair.answered"}},
+       {"reconciliation.statement.stored", "reconciliation.differences.stored", "reconciliation.repair.answered"},
+       true},
       {"wallet",
        {{"code_validity", kDuration}, {"latency_mean", kDuration},
         {"latency_min", kDuration},   {"*_latency_mean", kDuration},
@@ -208,6 +212,13 @@ const std::vector<RoleWords>& role_words() {
   return roles;
 }
 
+std::vector<NodeName> nodes_with_a_store(const World& world) {
+  std::vector<NodeName> nodes;
+  for (const auto& node : world.nodes)
+    if (const auto* words = words_of_role(node.role); words && words->has_store) nodes.push_back(node.name);
+  return nodes;
+}
+
 const RoleWords* words_of_role(std::string_view role) {
   const auto& roles = role_words();
   const auto found = std::find_if(roles.begin(), roles.end(), [&](const RoleWords& one) { return one.role == role; });
@@ -227,10 +238,10 @@ std::optional<std::string> why_no_setting(const RoleWords& role, std::string_vie
 }
 
 std::optional<std::string> why_no_fault_point(const RoleWords& role, std::string_view point) {
-  if (std::find(role.fault_points.begin(), role.fault_points.end(), point) != role.fault_points.end())
-    return std::nullopt;
-  if (role.fault_points.empty()) return fmt::format("a {} has no fault points, expected \"when\" instead", role.role);
-  const std::vector<std::string> known(role.fault_points.begin(), role.fault_points.end());
+  std::vector<std::string> known(role.fault_points.begin(), role.fault_points.end());
+  if (role.has_store) known.emplace_back(kDiskPoint);
+  if (std::find(known.begin(), known.end(), point) != known.end()) return std::nullopt;
+  if (known.empty()) return fmt::format("a {} has no fault points, expected \"when\" instead", role.role);
   return fmt::format("unknown fault point of a {}, {}", role.role, expected_one_of(point, known));
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/scenario/scenario.h"
 #include "reference/ports/settings.h"
 
 namespace tillrig {
@@ -18,13 +19,19 @@ struct SettingWord {
   SettingType type;
 };
 
+// Of every role with a store: the power goes before an operation of its disk. No room has it in its code.
+inline constexpr std::string_view kDiskPoint = "disk";
+
 struct RoleWords {
   std::string_view role;
   std::vector<SettingWord> settings;
-  std::vector<std::string_view> fault_points;
+  std::vector<std::string_view> fault_points;  // beside kDiskPoint
+  bool has_store = false;
 };
 
 const std::vector<RoleWords>& role_words();
+// Those that keep something on a disk of the lane's.
+std::vector<NodeName> nodes_with_a_store(const World& world);
 // nullptr: no such role.
 const RoleWords* words_of_role(std::string_view role);
 

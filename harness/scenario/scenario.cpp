@@ -5,6 +5,8 @@
 #include <charconv>
 #include <limits>
 
+#include "harness/scenario/role_words.h"
+
 namespace tillrig {
 
 namespace {
@@ -63,6 +65,9 @@ std::optional<std::string> why_not_applicable(const Scenario& scenario, WorldKin
   for (const Step& step : scenario.steps) {
     if (world == WorldKind::live_world && std::holds_alternative<Restore>(step.action))
       return "the live world puts no old disk in the place of a node's own";
+    if (const auto* crash = std::get_if<Crash>(&step.action))
+      if (world == WorldKind::live_world && crash->point == kDiskPoint)
+        return "the live world has no crash before an operation of a disk";
     const auto* start = std::get_if<StartFault>(&step.action);
     if (!start) continue;
     const FaultKind& kind = *start->fault.kind;

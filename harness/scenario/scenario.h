@@ -32,6 +32,9 @@ struct Fault {
   int count = 0;                  // 0: until healed
   std::optional<Duration> lasts;  // healed by the runner after this
   Duration delay{};               // where the kind takes one
+  int permille = 1000;            // link faults: of the frames that it concerns
+  int rate = 0;                   // throttle: bytes a second; 0: its own
+  int queue = 0;                  // throttle: frames that wait at most; 0: as many as a transport keeps
   std::string reason;             // decline
   std::optional<Money> amount;    // notice_wrong_amount
   bool executed = false;          // system_error

@@ -20,6 +20,7 @@ constexpr Duration kReaderBound = 10s;
 constexpr Duration kAnswerBound = 45s;  // a till that lost its power is back by then, or it is stuck
 constexpr Duration kGivenUpBound = 150s;
 constexpr Duration kPaperBound = 20s;
+constexpr Duration kStillBound = 60s;  // a till that only stood still has gone on by then
 constexpr Duration kThoughtOfTheCustomer = 1500ms;
 
 bool contains(std::string_view text, std::string_view part) {
@@ -111,6 +112,7 @@ awaitable<bool> Service::scan_all() {
 
 awaitable<Service::Answer> Service::pay_by(std::string way, std::string amount) {
   asked_phone_ = false;
+  paying_ = true;
   if (way == "wallet") return pay_by_wallet(std::move(amount));
   if (way == "cash") return pay_in_cash(std::move(amount));
   return pay_by_card(std::move(way), std::move(amount));
@@ -127,7 +129,7 @@ awaitable<Service::Answer> Service::pay_by_wallet(std::string amount) {
 }
 
 // Whoever has laid the money down does not lay it down again: where the till has not noticed, the cashier tells it
-// again.
+// again. At a till that stands still, screen and all, nobody presses that twice: it would be taken twice.
 awaitable<Service::Answer> Service::pay_in_cash(std::string amount) {
   const auto whole = rest();
   if (amount.empty()) amount = whole.amount_text();
@@ -137,8 +139,13 @@ awaitable<Service::Answer> Service::pay_in_cash(std::string amount) {
   for (int tries = 0; tries < kTries && last == Answer::none; ++tries) {
     std::string typed = amount;
     co_await type(std::move(typed));
-    co_await press("cash");
+    const int before = till().screens;
+    typed = amount;
+    const bool pressed = co_await press_after(std::move(typed), "cash");
     last = co_await answer(kReaderBound);
+    if (last != Answer::none || !pressed) continue;
+    Look stirs = [this, before] { return till().screens > before || shown() != Answer::none; };
+    if (co_await until(std::move(stirs), kStillBound)) last = co_await answer(kReaderBound);
   }
   co_return last;
 }
@@ -179,6 +186,8 @@ Service::Answer Service::shown() const {
   if (faces.pictures <= pictures_) return Answer::none;
   if (faces.line1 == "PART PAID") return Answer::part_paid;
   if (faces.line2 == "PAID" || faces.line2 == "APPROVED OFFLINE") return Answer::paid;
+  // A till that came back speaks of the sale that it knows last: theirs, once they have begun to pay.
+  if (paying_ && (faces.line2 == "WAS PAID" || faces.line2 == "WAS APPROVED OFFLINE")) return Answer::paid;
   if (faces.line2 == "DECLINED") return Answer::declined;
   if (faces.line2 == "ORDER CLOSED" || faces.line2 == "REFUNDED") return Answer::closed;
   if (faces.line2 == "CONFIRM ON PHONE") return Answer::confirm;
@@ -254,10 +263,14 @@ awaitable<void> Service::bring_back() {
   co_await hand_time();
   ports_.log.record(
       Event("return.stated").with("till", serve_.till).with("customer", serve_.customer).with(*serve_.returns));
+  std::string typed = order;
   co_await press(std::move(order));
-  std::string amount = serve_.returns->amount_text();
-  if (*serve_.returns != price_) co_await press(std::move(amount));
-  co_await press("refund");
+  if (*serve_.returns != price_) {
+    typed = serve_.returns->amount_text();
+    std::string amount = typed;
+    co_await press(std::move(amount));
+  }
+  if (!co_await press_after(std::move(typed), "refund")) co_return;
   Look told = [this] { return pictures_ < till().pictures && till().line2.starts_with("REFUND"); };
   co_await until(std::move(told), kPaperBound);
 }
@@ -275,14 +288,26 @@ awaitable<void> Service::hand_time() {
   co_await ports_.clock.sleep_until(ports_.clock.steady_now() + ports_.hand_time);
 }
 
-awaitable<void> Service::press(std::string key) {
+awaitable<bool> Service::press(std::string key) {
   co_await hand_time();
   pictures_ = till().pictures;
   NodeName desk = desk_;
-  co_await hand_press(ports_.bus, std::move(desk), std::move(key));
+  co_return co_await hand_press(ports_.bus, std::move(desk), std::move(key));
 }
 
-awaitable<void> Service::type(std::string amount) {
+// A key for what was typed before: pressed while the screen still has it. A till that lost its power has forgotten it,
+// and would take the whole sum.
+awaitable<bool> Service::press_after(std::string typed, std::string key) {
+  Look echoed = [this, wanted = "TYPED " + typed] { return contains(till().screen, wanted); };
+  co_await until(echoed, kItemBound);
+  co_await hand_time();
+  if (!echoed()) co_return false;
+  pictures_ = till().pictures;
+  NodeName desk = desk_;
+  co_return co_await hand_press(ports_.bus, std::move(desk), std::move(key));
+}
+
+awaitable<bool> Service::type(std::string amount) {
   return press(std::move(amount));
 }
 

@@ -44,8 +44,9 @@ class Service {
   boost::asio::awaitable<ServiceEnd> leave();
   boost::asio::awaitable<void> bring_back();
 
-  boost::asio::awaitable<void> press(std::string key);
-  boost::asio::awaitable<void> type(std::string amount);
+  boost::asio::awaitable<bool> press_after(std::string typed, std::string key);  // false: not pressed, or not taken
+  boost::asio::awaitable<bool> press(std::string key);                           // false: the keyboard did not take it
+  boost::asio::awaitable<bool> type(std::string amount);
   boost::asio::awaitable<void> scan(std::string code);
   boost::asio::awaitable<void> on_phone();
   boost::asio::awaitable<void> hand_time();
@@ -66,6 +67,7 @@ class Service {
   Money price_;
   int pictures_ = 0;          // of the display, before the last thing that a hand did
   std::string sale_;          // "SALE ...", as the cashier's screen names it
+  bool paying_ = false;       // a code, a card or money has been shown
   bool asked_phone_ = false;  // the customer has been asked, and has done what this customer does
 };
 

@@ -18,6 +18,9 @@ LinkFaultKind link_kind(std::string_view name) {
   if (name == "duplicate") return LinkFaultKind::duplicate;
   if (name == "hold") return LinkFaultKind::hold;
   if (name == "reorder") return LinkFaultKind::reorder;
+  if (name == "throttle") return LinkFaultKind::throttle;
+  if (name == "corrupt") return LinkFaultKind::corrupt;
+  if (name == "truncate") return LinkFaultKind::truncate;
   if (name == "partition") return LinkFaultKind::partition;
   invariant(name == "unreachable", "a link fault without a kind");
   return LinkFaultKind::refuse;
@@ -56,7 +59,7 @@ boost::asio::awaitable<void> Storm::start(Fault fault) {
     co_return;
   }
   started(id, enabled.fault->kind->name);
-  co_await start_simulator_fault(ports_.bus, *enabled.fault, id);
+  co_await start_simulator_fault(ports_, *enabled.fault, id);
 }
 
 // Acts at once, in the middle of what the node that recorded the event is doing.
@@ -89,9 +92,13 @@ void Storm::begin(std::int64_t id) {
                          fault.verb,
                          fault.frame,
                          fault.count,
-                         fault.delay};
+                         fault.delay,
+                         fault.permille,
+                         fault.rate,
+                         fault.queue};
     return need(control_.start_link_fault(link), enabled_.at(id).text);
   }
+  if (fault.kind->place == FaultPlace::node) return need(control_.pause(id, fault.at), enabled_.at(id).text);
   if (fault.kind->place == FaultPlace::disk) {
     const DiskFault disk{id, disk_kind(fault.kind->name), fault.at, fault.count, fault.delay};
     return need(control_.start_disk_fault(disk), enabled_.at(id).text);
@@ -103,7 +110,7 @@ void Storm::begin(std::int64_t id) {
 
 boost::asio::awaitable<void> Storm::tell_start(std::shared_ptr<Storm> self, std::int64_t id) {
   try {
-    co_await start_simulator_fault(self->ports_.bus, *self->enabled_.at(id).fault, id);
+    co_await start_simulator_fault(self->ports_, *self->enabled_.at(id).fault, id);
   } catch (const RigTrouble& trouble) {
     self->trouble_ = trouble.what();
   }
@@ -111,7 +118,7 @@ boost::asio::awaitable<void> Storm::tell_start(std::shared_ptr<Storm> self, std:
 
 boost::asio::awaitable<void> Storm::tell_heal(std::shared_ptr<Storm> self, std::int64_t id) {
   try {
-    co_await heal_simulator_fault(self->ports_.bus, self->enabled_.at(id).fault->at, id);
+    co_await heal_simulator_fault(self->ports_, self->enabled_.at(id).fault->at, id);
   } catch (const RigTrouble& trouble) {
     self->trouble_ = trouble.what();
   }
@@ -143,10 +150,15 @@ boost::asio::awaitable<void> Storm::heal(std::string as) {
 }
 
 boost::asio::awaitable<void> Storm::heal_these(std::vector<std::int64_t> ids) {
+  // Who stands still would not hear that another of its faults is healed.
+  std::stable_partition(ids.begin(), ids.end(), [this](std::int64_t id) {
+    const auto& fault = enabled_.at(id).fault;
+    return fault && fault->kind->place == FaultPlace::node;
+  });
   for (const std::int64_t id : ids) {
     if (!end(id)) continue;
     NodeName simulator = enabled_.at(id).fault->at;
-    co_await heal_simulator_fault(ports_.bus, std::move(simulator), id);
+    co_await heal_simulator_fault(ports_, std::move(simulator), id);
   }
 }
 

@@ -14,4 +14,7 @@ const std::vector<std::string>& order_states();      // "PAID", ...
 const std::vector<std::string>& difference_kinds();  // "MONEY_THERE", ...
 std::vector<std::string> fault_names();
 
+// Why a book declines, in a fault's "reason".
+const std::vector<std::string>& decline_reasons();
+
 }  // namespace tillrig

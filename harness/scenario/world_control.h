@@ -9,13 +9,15 @@
 
 namespace tillrig {
 
-enum class LinkFaultKind { drop, delay, duplicate, hold, reorder, partition, refuse };
+enum class LinkFaultKind { drop, delay, duplicate, hold, reorder, partition, refuse, throttle, corrupt, truncate };
 
 // Damage to frames from one node to another. Frames from and to `harness` are never touched.
 // drop: never arrives. delay: arrives `delay` late. duplicate: arrives again after `delay`. hold: kept until healed,
 // then released in order. reorder: the next frame overtakes it (or `delay` has passed). partition: everything is
-// dropped. refuse: the sender's transport answers Refused(no_connection). Each frame it touches is recorded as
-// fault.fired {fault, target "from->to", id}.
+// dropped. refuse: the sender's transport answers Refused(no_connection). throttle: frames of a direction leave one
+// after another, at `rate`; of more than `queue` that wait the sender's transport answers Refused(queue_full). corrupt:
+// a byte of the body is another. truncate: the body is cut short. Each frame it touches is recorded as fault.fired
+// {fault, target "from->to", id}.
 struct LinkFault {
   std::int64_t id = 0;  // unique in the run
   LinkFaultKind kind = LinkFaultKind::drop;
@@ -26,6 +28,9 @@ struct LinkFault {
   std::string frame;  // name_of(FrameType); empty: any
   int count = 0;      // frames it still touches; 0: until healed
   Duration delay{};
+  int permille = 1000;  // of the frames that match, drawn
+  int rate = 0;         // throttle: bytes a second
+  int queue = 0;        // throttle; 0: as many as a transport keeps
 };
 
 enum class DiskFaultKind { full, io_error, slow, lose_unsynced, tear };
@@ -66,7 +71,9 @@ class WorldControl {
 
   virtual Acted start_link_fault(const LinkFault& fault) = 0;
   virtual Acted start_disk_fault(const DiskFault& fault) = 0;
-  // Ends a link or disk fault; an unknown id is no error. What a hold kept is released.
+  // The node stands still, its clock running, until healed; a crash ends it too.
+  virtual Acted pause(std::int64_t fault_id, const NodeName& node) = 0;
+  // Ends a link or disk fault, or a pause; an unknown id is no error. What a hold kept is released.
   virtual void heal(std::int64_t fault_id) = 0;
 
   // Both ends see the channel detach or attach. Names as in Devices: "scanner", "printer", "drawer", "display", ...

@@ -29,6 +29,9 @@ FileObject written_fault(const Fault& fault) {
       .text("frame", fault.frame);
   if (fault.count != 0) written.number("count", fault.count);
   if (fault.delay != Duration{}) written.time("delay", fault.delay);
+  if (fault.permille != Fault{}.permille) written.number("permille", fault.permille);
+  if (fault.rate != 0) written.number("rate", fault.rate);
+  if (fault.queue != 0) written.number("queue", fault.queue);
   written.money("amount", fault.amount).text("reason", fault.reason).flag("executed", fault.executed);
   if (fault.when) written.put("when", written_trigger(*fault.when).json());
   written.time("for", fault.lasts);

@@ -43,6 +43,12 @@ LinkAction action_of(LinkFaultKind kind) {
       return LinkAction::hold;
     case LinkFaultKind::reorder:
       return LinkAction::reorder;
+    case LinkFaultKind::throttle:
+      return LinkAction::throttle;
+    case LinkFaultKind::corrupt:
+      return LinkAction::corrupt;
+    case LinkFaultKind::truncate:
+      return LinkAction::truncate;
     case LinkFaultKind::refuse:
       break;
   }
@@ -64,6 +70,12 @@ const char* fault_name(LinkFaultKind kind) {
       return "reorder";
     case LinkFaultKind::partition:
       return "partition";
+    case LinkFaultKind::throttle:
+      return "throttle";
+    case LinkFaultKind::corrupt:
+      return "corrupt";
+    case LinkFaultKind::truncate:
+      return "truncate";
     case LinkFaultKind::refuse:
       break;
   }
@@ -127,6 +139,9 @@ std::vector<LinkRule> link_rules(const LinkFault& fault) {
     if (fault.frame == name_of(type)) rule.type = type;
   rule.count = fault.count;
   rule.delay = fault.delay;
+  rule.permille = fault.permille;
+  if (fault.rate > 0) rule.rate = fault.rate;
+  if (fault.queue > 0) rule.queue = fault.queue;
   std::vector rules{rule};
   if (fault.both_ways) {
     std::swap(rule.from, rule.to);

@@ -36,6 +36,11 @@ Acted LiveControl::start_disk_fault(const DiskFault& fault) {
   return Acted::done;
 }
 
+Acted LiveControl::pause(std::int64_t fault_id, const NodeName& node) {
+  world_.pause(node, fault_id);
+  return Acted::done;
+}
+
 void LiveControl::heal(std::int64_t fault_id) {
   world_.heal_fault(fault_id);
 }

@@ -1,5 +1,6 @@
 #include "harness/worlds/virtual_control.h"
 
+#include "harness/scenario/role_words.h"
 #include "harness/worlds/case_setup.h"
 
 namespace tillrig {
@@ -25,7 +26,10 @@ Acted VirtualControl::restore(const NodeName& node, const std::string& as) {
 
 Acted VirtualControl::arm_fault_point(const NodeName& node, const std::string& point, int nth,
                                       std::optional<Duration> restart_after) {
-  world_.arm_fault_point(node, point, nth, restart_after);
+  if (point == kDiskPoint)
+    world_.crash_before_disk_operation(node, static_cast<std::uint64_t>(nth), restart_after);
+  else
+    world_.arm_fault_point(node, point, nth, restart_after);
   return Acted::done;
 }
 
@@ -44,7 +48,13 @@ Acted VirtualControl::start_disk_fault(const DiskFault& fault) {
   return Acted::done;
 }
 
+Acted VirtualControl::pause(std::int64_t fault_id, const NodeName& node) {
+  world_.pause(node, fault_id);
+  return Acted::done;
+}
+
 void VirtualControl::heal(std::int64_t fault_id) {
+  world_.resume(fault_id);
   world_.links().heal(fault_id);
   const auto disk = disk_faults_.find(fault_id);
   if (disk != disk_faults_.end()) world_.disk(disk->second).faults().heal(fault_id);

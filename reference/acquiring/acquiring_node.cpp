@@ -8,7 +8,6 @@
 #include "reference/acquiring/recovery_store.h"
 #include "reference/ports/spawn.h"
 #include "reference/protocol/business_day.h"
-#include "reference/protocol/text.h"
 #include "reference/shell/move_record.h"
 #include "reference/shell/settle.h"
 
@@ -154,7 +153,7 @@ AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::apply(OrderId o
   const bool paid = after.order.state == OrderState::paid && before->order.state != OrderState::paid;
   if (paid) suspicion_.remember(after.order);
   if (paid) co_await ports_.lifecycle.fault_point("acquiring.paid.stored");
-  if (after.order.state != OrderState::open) expiries_.erase({after.order.expires_ms, after.order.id.text()});
+  if (after.order.state != OrderState::open) forget_expiry(after.order.id);
   const auto job = job_of(after);
   keep(job, after);
   job->moved.notify();
@@ -202,36 +201,6 @@ AcquiringNode::Awaitable<std::optional<Purchase>> AcquiringNode::read(OrderQuery
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));
   co_return purchase;
-}
-
-void AcquiringNode::watch_expiry(const Order& order) {
-  if (order.state != OrderState::open || is_of_an_old_disk(order)) return;
-  expiries_.emplace(order.expires_ms, order.id.text());
-  if (watching_) return;
-  watching_ = true;
-  spawn(ports_.executor, expire_orders());
-}
-
-// What tills have told of it since is not known here: it may be paid in cash. It does not expire by itself.
-bool AcquiringNode::is_of_an_old_disk(const Order& order) const {
-  return whole_number(order.id.text()).value_or(0) < whole_number(least_own_.text()).value_or(0);
-}
-
-// Expiry is a matter of the wall clock, which may step: it is looked at every now and then, not only when it is due.
-AcquiringNode::Awaitable<void> AcquiringNode::expire_orders() {
-  while (!expiries_.empty()) {
-    const auto [expires_ms, order] = *expiries_.begin();
-    const Duration left = std::chrono::milliseconds(expires_ms - wall_ms());
-    if (left <= Duration::zero()) {
-      expiries_.erase(expiries_.begin());
-      Decide expired = [this](const Purchase& before) { return on_event(tables(), before, OrderEvent::expired); };
-      co_await apply(OrderId(order), std::move(expired));
-      continue;
-    }
-    const auto look_again = ports_.clock.steady_now() + std::min(left, settings_.expiry_check);
-    co_await ports_.clock.sleep_until(look_again);
-  }
-  watching_ = false;
 }
 
 void AcquiringNode::record(const OrderDecision& decision) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <variant>
 
+#include "reference/acquiring/expiries.h"
 #include "reference/acquiring/order_decision.h"
 #include "reference/acquiring/snowflake.h"
 #include "reference/acquiring/suspicion.h"
@@ -76,10 +77,15 @@ class AcquiringNode final : public Node {
   Awaitable<tl::expected<Purchase, std::string>> apply_or_object(OrderId order, DecideOrObject decide);
   Awaitable<std::optional<Purchase>> read(OrderQuery query);
   Awaitable<void> expire_orders();
+  Awaitable<void> expire(OrderId order);
+  Awaitable<void> expired(OrderId order);
+  Awaitable<void> sold_otherwise(BasketKey basket);
+  Awaitable<void> list_overdue(OrderId order);
   static void keep(const JobPtr& job, const Purchase& purchase);
   JobPtr job_of(const Purchase& purchase);
   void watch_expiry(const Order& order);
   bool is_of_an_old_disk(const Order& order) const;
+  void forget_expiry(const OrderId& order);
   void rest_or_work(const JobPtr& job, bool gained);
   void record(const OrderDecision& decision);
   void record(const Step& step);
@@ -146,8 +152,9 @@ class AcquiringNode final : public Node {
   const RefundTable refunds_;
   Snowflake snowflake_;
   Suspicion suspicion_;
-  std::map<std::string, JobPtr> jobs_;                       // by order
-  std::set<std::pair<std::int64_t, std::string>> expiries_;  // open orders: (wall ms, order)
+  std::map<std::string, JobPtr> jobs_;  // by order
+  Expiries expiries_;                   // of open orders
+  std::set<std::string> overdue_;       // open orders that have expired with a part paid: their till has yet to ask
   bool watching_ = false;
   std::set<std::string> lost_;  // orders that are listed as missing on an old disk
   OrderId least_own_{"0"};      // above those of an old disk

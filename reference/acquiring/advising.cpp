@@ -42,6 +42,7 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::advise(Request request) {
   if (!stored && !known && too_soon) co_return not_executed(*too_soon);
   if (!stored && !known) co_return not_executed("the key of a tender belongs to another sale");
   if (!stored && !same_content(*known, *sale)) co_return not_executed("same basket, other content");
+  if (!stored) co_await sold_otherwise(sale->basket);
   if (!stored) co_return Reply{encode(told_of(*known)), true};
 
   ports_.log.record(Event("order.created").with("order", id).with("basket", fresh.basket));
@@ -50,7 +51,18 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::advise(Request request) {
   suspicion_.remember(fresh);
   co_await ports_.lifecycle.fault_point("acquiring.offline.stored");
   rest_or_work(job_of(decision.after), true);
+  co_await sold_otherwise(sale->basket);
   co_return Reply{encode(told_of(decision.after)), true};
+}
+
+// The order that the till had for these goods is not needed any more, and what was paid of it goes back.
+AcquiringNode::Awaitable<void> AcquiringNode::sold_otherwise(BasketKey basket) {
+  if (!basket.text().ends_with(offline_suffix)) co_return;
+  OrderQuery query{{}, basket_sold_otherwise(basket)};
+  const auto purchase = co_await read(std::move(query));
+  if (!purchase || purchase->order.state != OrderState::open) co_return;
+  Decide decide = [this](const Purchase& before) { return on_event(tables(), before, OrderEvent::cancelled); };
+  co_await apply(purchase->order.id, std::move(decide));
 }
 
 // Goods given, no money: people hear of each such sale, and once more when all of them together pass the cap.

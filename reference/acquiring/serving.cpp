@@ -230,8 +230,13 @@ AcquiringNode::Decide AcquiringNode::decision_on(const AttemptKey& attempt, cons
 AcquiringNode::Awaitable<Answer> AcquiringNode::status(Request request) {
   const auto query = decode<OrderQuery>(request.message.body);
   if (!query) co_return not_executed(query.error().line);
-  const auto purchase = co_await read(*query);
+  auto purchase = co_await read(*query);
   if (!purchase) co_return not_executed("no such order");
+  const auto& order = purchase->order;
+  if (overdue_.contains(order.id.text()) && request.from.text() == order.till.text()) {
+    co_await expired(order.id);
+    purchase = co_await read(*query);
+  }
   co_return answer_of(*purchase);
 }
 

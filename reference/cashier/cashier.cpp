@@ -1,5 +1,8 @@
 #include "reference/cashier/cashier.h"
 
+#include <deque>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -39,11 +42,36 @@ class Cashier final : public Node {
     if (request.budget <= hop_time_) co_return Refused{RefusedWhy::stale_budget, "no time is left for a charge"};
 
     pay->channel = *channel;
-    Message message{"order.pay", encode(*pay), request.message.key};
+    const auto key = request.message.key;
+    Message message{"order.pay", encode(*pay), key};
+    ++in_flight_[key];
     auto outcome = co_await ports_.bus.call(acquiring_, std::move(message), request.budget - hop_time_);
-    if (auto* reply = std::get_if<Reply>(&outcome)) co_return std::move(*reply);
-    if (auto* refused = std::get_if<Refused>(&outcome)) co_return std::move(*refused);
-    co_return nobody_knows(*pay);
+    co_return answer_of(std::move(outcome), key, *pay);
+  }
+
+  // The network may have delivered a request twice. A copy of one that was answered for good is not told that nobody
+  // knows, and nobody hears that nothing was charged while a copy is still on its way.
+  Answer answer_of(CallOutcome outcome, const std::string& key, const PayRequest& pay) {
+    const auto asked = in_flight_.find(key);
+    const bool last = --asked->second == 0;
+    if (last) in_flight_.erase(asked);
+    if (auto* reply = std::get_if<Reply>(&outcome)) {
+      if (reply->final) remember(key, *reply);
+      return std::move(*reply);
+    }
+    const auto known = said_last_.find(key);
+    if (known != said_last_.end()) return known->second;
+    auto* refused = std::get_if<Refused>(&outcome);
+    if (refused && last) return std::move(*refused);
+    return nobody_knows(pay);
+  }
+
+  void remember(const std::string& key, const Reply& final_answer) {
+    if (!said_last_.try_emplace(key, final_answer).second) return;
+    by_age_.push_back(key);
+    if (by_age_.size() <= kRemembered) return;
+    said_last_.erase(by_age_.front());
+    by_age_.pop_front();
   }
 
   // A refusal with words for the cashier's screen; like every refusal it is not bound to the key.
@@ -70,10 +98,15 @@ class Cashier final : public Node {
     return report;
   }
 
+  static constexpr std::size_t kRemembered = 1000;
+
   NodePorts& ports_;
   NodeName acquiring_;
   Duration hop_time_;
   std::vector<cashier::ChannelRule> rules_;
+  std::map<std::string, int> in_flight_;    // by key: copies that acquiring has yet to answer
+  std::map<std::string, Reply> said_last_;  // by key; nothing is stored: a copy comes soon or finds acquiring
+  std::deque<std::string> by_age_;
 };
 
 }  // namespace

@@ -112,6 +112,7 @@ struct Conversation::State : std::enable_shared_from_this<State> {
       outline.verb = frame.verb;
       outline.key = frame.key;
     }
+    frame.checksum = checksum_of(frame);
     auto refused = transport.send(std::move(frame));
     if (refused) record("message.dropped", "to", outline.to, outline, name_of(refused->why));
     return refused;
@@ -220,6 +221,7 @@ struct Conversation::State : std::enable_shared_from_this<State> {
 
   void receive(Frame&& frame) {
     if (closed) return;
+    if (frame.checksum != checksum_of(frame)) return dropped(frame, "damaged on its way");
     Peer& peer = peers[frame.from];
     if (frame.from_session < peer.newest) {
       dropped(frame, "its sender's session is over");

@@ -29,6 +29,8 @@ struct ConversationOptions {
 //   new session turns every other call pending on the old one into Unknown(peer_lost).
 // - A receiver compares a frame's session_age with the fastest frame of that session; what it queued longer than its
 //   budget is answered refusal(stale_budget) and never reaches the handler.
+// - A frame whose checksum is not that of its texts was damaged on its way: dropped and journaled, and nothing in it is
+//   believed. To its sender it is lost.
 // - A reply is bound to (peer, session, correlation): one that matches nothing pending is dropped and journaled.
 // - Sessions of one node grow: a frame of a session below the newest one seen is of a dead incarnation.
 // - Destroyed: nothing fires, is sent or is journaled any more; pending calls are unwound and never resume.

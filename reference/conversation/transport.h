@@ -28,6 +28,7 @@ struct Frame {
   bool final = false;                                 // reply
   RefusedWhy refused_why = RefusedWhy::not_executed;  // refusal
   std::string detail;                                 // refusal: in words, where its sender has any
+  std::uint64_t checksum = 0;                         // of its texts, by its sender: see checksum_of()
 };
 
 // Moves frames; knows nothing of requests. Bodies: the kernel's links, ZeroMQ, and decorators that damage traffic.

@@ -6,7 +6,7 @@ namespace tillrig {
 namespace {
 
 constexpr char mark = 'T';
-constexpr std::uint8_t version = 2;
+constexpr std::uint8_t version = 3;
 
 void put_varint(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) out += static_cast<char>((value & 0x7f) | 0x80);
@@ -95,6 +95,7 @@ std::string encode_frame(const Frame& frame) {
   put_varint(out, frame.correlation);
   put_signed(out, frame.budget.count());
   put_signed(out, frame.session_age.count());
+  put_varint(out, frame.checksum);
   for (const auto* text : {&frame.from.text(), &frame.to.text(), &frame.verb, &frame.key, &frame.body, &frame.detail})
     put_text(out, *text);
   return out;
@@ -115,6 +116,7 @@ tl::expected<Frame, std::string> decode_frame(std::string_view bytes) {
   frame.correlation = in.varint("correlation");
   frame.budget = Duration(in.signed_varint("budget"));
   frame.session_age = Duration(in.signed_varint("session's age"));
+  frame.checksum = in.varint("checksum");
   frame.from = NodeName(in.text("sender"));
   frame.to = NodeName(in.text("receiver"));
   frame.verb = in.text("verb");

@@ -9,6 +9,10 @@ BasketKey offline_basket(const BasketKey& basket) {
   return BasketKey(basket.text() + std::string(offline_suffix));
 }
 
+BasketKey basket_sold_otherwise(const BasketKey& offline) {
+  return BasketKey(offline.text().substr(0, offline.text().size() - offline_suffix.size()));
+}
+
 template <class V>
 void describe(V& v, OfflineTender& m) {
   v("line", m.line), v("attempt", m.attempt), v("tender", m.tender), v("amount", m.amount), v("card", m.card);

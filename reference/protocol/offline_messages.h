@@ -13,6 +13,8 @@ namespace tillrig {
 // Behind the basket of a sale: the basket under which the till tells what it sold without acquiring's word.
 inline constexpr std::string_view offline_suffix = ".off";
 BasketKey offline_basket(const BasketKey& basket);
+// The basket of which this one is the offline one. REQUIRES: it is one.
+BasketKey basket_sold_otherwise(const BasketKey& offline);
 
 // One tender of a sale made offline: cash, or a chip card that card and terminal approved under the floor limit. No
 // PIN block is ever in it.

@@ -11,7 +11,16 @@
 namespace tillrig {
 
 // Why a reader read no card. PAD_CANCELLED: the customer pressed cancel on the PIN pad.
-enum class ReaderFailure { card_declined, pad_cancelled, card_removed, timed_out, busy, tampered };
+enum class ReaderFailure {
+  card_declined,
+  pad_cancelled,
+  card_removed,
+  timed_out,
+  busy,
+  tampered,
+  low_battery,
+  overheated
+};
 
 template <>
 struct Words<ReaderFailure> {
@@ -20,7 +29,9 @@ struct Words<ReaderFailure> {
                                   std::pair{ReaderFailure::card_removed, "CARD_REMOVED"},
                                   std::pair{ReaderFailure::timed_out, "TIMED_OUT"},
                                   std::pair{ReaderFailure::busy, "BUSY"},
-                                  std::pair{ReaderFailure::tampered, "TAMPERED"}};
+                                  std::pair{ReaderFailure::tampered, "TAMPERED"},
+                                  std::pair{ReaderFailure::low_battery, "LOW_BATTERY"},
+                                  std::pair{ReaderFailure::overheated, "OVERHEATED"}};
 };
 
 // What a till and its card reader say to each other over the reader's cable: JSON, one line a message, its first field

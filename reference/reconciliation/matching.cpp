@@ -225,8 +225,17 @@ class Matcher {
     }
   }
 
+  // A wallet that had taken the payment back of its own accord answers "done" to a refund, and has no row of it.
+  bool taken_back_there(const DayRow& ours) const {
+    const auto payment = payment_item(sides_.channel, ours.number.text());
+    const auto there = there_.find(payment);
+    return mentioned(payment) && stood(payment) + (there == there_.end() ? 0 : there->second.standing) <= 0;
+  }
+
   void judge_refunded(const std::string& item, const DayRow& ours, const There& there, bool was_mentioned, int stands) {
-    if (!was_mentioned) {
+    if (!was_mentioned && taken_back_there(ours)) {
+      findings_.agreed.push_back(item);
+    } else if (!was_mentioned) {
       if (of_this_day(ours))
         add(item, ours, Kind::cut_off, "given back here, not on the statement of its day: may be on the next");
       else if (carried_over(ours))

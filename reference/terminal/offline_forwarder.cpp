@@ -64,8 +64,9 @@ boost::asio::awaitable<void> OfflineForwarder::take(OfflineItem before, OfflineS
   const bool forwarded = step.next.state == OfflineState::forwarded;
   auto day = forwarded ? business_day(ports_.clock.wall_now(), options_.cut_off) : std::string();
   co_await offline_store::move(ports_.store, ports_.clock, step.next, std::move(day));
-  ports_.log.record(move_record("offline-sale", before.basket.text(), word_of(before.state), word_of(step.next.state),
-                                word_of(event)));
+  ports_.log.record(
+      move_record("offline-sale", before.basket.text(), word_of(before.state), word_of(step.next.state), word_of(event))
+          .with("number", before.number));
   if (step.effects.has(OfflineEffect::list))
     ports_.log.record(
         Event("listed").with("list", "offline-parked").with("key", before.basket).with("why", step.next.why));

@@ -81,6 +81,10 @@ std::string words_of(ReaderFailure why) {
       return "READER BUSY";
     case ReaderFailure::tampered:
       return "READER OUT OF ORDER";
+    case ReaderFailure::low_battery:
+      return "READER BATTERY LOW";
+    case ReaderFailure::overheated:
+      return "READER TOO HOT";
   }
   return "NO CARD";
 }

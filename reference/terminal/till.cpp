@@ -133,6 +133,7 @@ Till::Work Till::run() {
   spawn(ports_.executor, listen("scanner", '\r'));
   spawn(ports_.executor, listen("keyboard", '\n'));
   ports_.lifecycle.ready();
+  if (ports_.lifecycle.incarnation() > 1 && said_.empty()) hint("STARTED AGAIN: WHAT WAS TYPED OR SCANNED IS GONE");
   offline_.drain();
   spawn(ports_.executor, learn_prices());
   if (!options_.reconciliation.empty()) spawn(ports_.executor, tell_days());
@@ -160,10 +161,7 @@ void Till::recover(SaleRecord sale, std::int64_t newest) {
     follow(key, options_.poll_interval);
   }
   if (state == SaleState::paid) {
-    if (kept.offline.empty())
-      show_paid(kept);
-    else
-      show_offline(kept);
+    remind_of(kept);
     printer_.add({key});
   }
   if (state == SaleState::paying || state == SaleState::checking || state == SaleState::abandoning) {

@@ -156,8 +156,10 @@ class Till final : public Node,
   void take_up(const SaleRecord& sale);  // an ordered sale is at the counter (again)
   void perform(SaleEffect effect, const SaleRecord& sale, const News& news);
   void show_paid(const SaleRecord& sale);
+  void say_paid(const SaleRecord& sale);
   void show_rest(const SaleRecord& sale);
   void show_offline(const SaleRecord& sale);
+  void remind_of(const SaleRecord& sale);
   void show_closed(const SaleRecord& sale, const News& news);
   void release(const Duties& duties);
   boost::asio::awaitable<std::optional<std::string>> about_to_print(PrintJob job) override;
@@ -179,6 +181,7 @@ class Till final : public Node,
 
   // till_cash.cpp
   Work take_cash(BasketKey key, std::string typed);
+  boost::asio::awaitable<bool> still_open(BasketKey key);
 
   // till_offline.cpp
   void core_lost() override;

@@ -10,6 +10,10 @@ Receipt receipt_of(const SaleRecord& sale, bool copy) {
   return {sale.key(), sale.order, sale.basket.lines, sale.basket.total, sale.tenders, sale.offline, copy};
 }
 
+Money change_of(const SaleRecord& sale) {
+  return sale.tenders.empty() ? Money::zero(sale.basket.total.currency()) : sale.tenders.back().change();
+}
+
 std::string name_of(const SaleRecord& sale) {
   return "SALE " + sale.key().text();
 }
@@ -67,8 +71,13 @@ void Till::perform(SaleEffect effect, const SaleRecord& sale, const News& news) 
 }
 
 void Till::show_paid(const SaleRecord& sale) {
-  const auto change = sale.tenders.empty() ? Money::zero(sale.basket.total.currency()) : sale.tenders.back().change();
+  const auto change = change_of(sale);
   show_for(sale.key().text(), change.is_zero() ? "THANK YOU" : "CHANGE " + change.amount_text(), "PAID");
+  say_paid(sale);
+}
+
+void Till::say_paid(const SaleRecord& sale) {
+  const auto change = change_of(sale);
   say(name_of(sale) + " PAID" + (change.is_zero() ? "" : "\nCHANGE " + change.amount_text()) + "\nKEYS: new reprint");
 }
 
@@ -77,6 +86,20 @@ void Till::show_offline(const SaleRecord& sale) {
   if (sale.tenders.back().kind == TenderKind::cash) return show_paid(sale);
   show_for(sale.key().text(), sale.basket.total.text(), "APPROVED OFFLINE");
   say(name_of(sale) + " APPROVED OFFLINE\nKEYS: new reprint");
+}
+
+// After a restart nobody knows whether the customer who stands there is the one who paid, or the next one with goods
+// that were scanned and are forgotten: the display says which sale it was.
+void Till::remind_of(const SaleRecord& sale) {
+  const bool by_card = !sale.offline.empty() && sale.tenders.back().kind != TenderKind::cash;
+  const auto change = change_of(sale);
+  show_for(sale.key().text(),
+           change.is_zero() ? "LAST SALE " + sale.basket.total.amount_text() : "CHANGE " + change.amount_text(),
+           by_card ? "WAS APPROVED OFFLINE" : "WAS PAID");
+  if (by_card)
+    say(name_of(sale) + " APPROVED OFFLINE\nKEYS: new reprint");
+  else
+    say_paid(sale);
 }
 
 void Till::show_rest(const SaleRecord& sale) {

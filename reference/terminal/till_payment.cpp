@@ -166,6 +166,10 @@ Till::Work Till::charge(BasketKey key, PayRequest request, Duration budget) {
   const auto* sale = find(key);
   if (!sale || sale->kept.attempt() != request.attempt) co_return;
   auto news = answer_of(outcome);
+  // A part that was paid late may be of an order that is over by now, and goes back: that is the order's to say.
+  const bool part = sale->kept.tenders.back().amount < sale->kept.rest();
+  if (part && news.attempt == PaymentState::succeeded && sale->kept.state == SaleState::checking)
+    co_return co_await ask(key);
   co_await keep_trying(key, std::move(news));
   // It may have been refused because the order is over.
   if (std::holds_alternative<Refused>(outcome)) co_await ask(key);

@@ -171,6 +171,8 @@ class Bank final : public Node {
     bank_answer.auth_code = view.auth_code;
     bank_answer.minor = view.minor;
     bank_answer.currency = view.currency;
+    if (spoilt && fault->kind == OutcomeFaultKind::wrong_currency)
+      bank_answer.currency = another_currency(view.currency);
     bank_answer.sign = ports_.keys.mac(terminal_key, signed_text(bank_answer));
     if (spoilt && fault->kind == OutcomeFaultKind::bad_signature)
       bank_answer.sign.front() = bank_answer.sign.front() == '0' ? '1' : '0';
@@ -180,7 +182,9 @@ class Bank final : public Node {
                           .with("state", state_word_of(view.code))
                           .with("code", view.code)
                           .with("conclusive", std::int64_t{!spoilt && code_settles(view.code)}));
-    return Reply{encode(bank_answer)};
+    auto body = encode(bank_answer);
+    const bool malformed = spoilt && fault->kind == OutcomeFaultKind::malformed;
+    return Reply{malformed ? with_a_malformed_field(body) : std::move(body)};
   }
 
   // What a fault makes of an answer. false: it leaves it alone.
@@ -196,7 +200,8 @@ class Bank final : public Node {
         view.minor = fault.minor;
         return true;
       default:
-        return fault.kind == OutcomeFaultKind::bad_signature;
+        return fault.kind == OutcomeFaultKind::bad_signature || fault.kind == OutcomeFaultKind::wrong_currency ||
+               fault.kind == OutcomeFaultKind::malformed;
     }
   }
 

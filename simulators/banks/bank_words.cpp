@@ -6,13 +6,14 @@
 namespace tillrig {
 
 std::string decline_code_of(std::string_view reason) {
-  constexpr std::array<std::pair<std::string_view, const char*>, 7> reasons{{{"insufficient_funds", "51"},
+  constexpr std::array<std::pair<std::string_view, const char*>, 8> reasons{{{"insufficient_funds", "51"},
                                                                              {"bad_code", "14"},
                                                                              {"expired", "54"},
                                                                              {"risk", "59"},
                                                                              {"limit", "61"},
                                                                              {"wrong_pin", "55"},
-                                                                             {"closed", "62"}}};
+                                                                             {"closed", "62"},
+                                                                             {"issuer_unavailable", "91"}}};
   for (const auto& [word, code] : reasons)
     if (word == reason) return code;
   return "05";

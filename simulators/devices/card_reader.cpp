@@ -1,5 +1,6 @@
 #include "simulators/devices/card_reader.h"
 
+#include <array>
 #include <tuple>
 #include <utility>
 
@@ -9,7 +10,9 @@
 namespace tillrig::devices {
 namespace {
 
-constexpr std::string_view kTampered = "pad_tampered";
+constexpr std::array kOutOfOrder{std::pair<std::string_view, ReaderFailure>{"pad_tampered", ReaderFailure::tampered},
+                                 std::pair<std::string_view, ReaderFailure>{"low_battery", ReaderFailure::low_battery},
+                                 std::pair<std::string_view, ReaderFailure>{"overheated", ReaderFailure::overheated}};
 constexpr std::string_view kRandom = "reader";
 constexpr std::size_t kPinFill = 8;
 constexpr std::size_t kShortHex = 16;  // digits of a card's reference and of a cryptogram
@@ -24,6 +27,10 @@ const char* text_of(ReaderFailure why) {
       return "CARD REMOVED";
     case ReaderFailure::timed_out:
       return "TIME OUT";
+    case ReaderFailure::low_battery:
+      return "LOW BATTERY";
+    case ReaderFailure::overheated:
+      return "TOO HOT";
     case ReaderFailure::busy:
     case ReaderFailure::tampered:
       break;
@@ -103,7 +110,14 @@ void CardReader::detached() {
 }
 
 void CardReader::on_fault() {
-  if (customer_is_asked() && faults_.fire(kTampered)) fail(ReaderFailure::tampered);
+  if (!customer_is_asked()) return;
+  if (const auto why = out_of_order()) fail(*why);
+}
+
+std::optional<ReaderFailure> CardReader::out_of_order() {
+  for (const auto& [fault, why] : kOutOfOrder)
+    if (faults_.fire(fault)) return why;
+  return std::nullopt;
 }
 
 void CardReader::begin(const reader_wire::Begin& wanted) {
@@ -113,7 +127,7 @@ void CardReader::begin(const reader_wire::Begin& wanted) {
   }
   asked_ = wanted;
   presented_.clear();
-  if (faults_.fire(kTampered)) return fail(ReaderFailure::tampered);
+  if (const auto why = out_of_order()) return fail(*why);
   phase_ = Phase::card;
   spawn(desk_.ports.executor, lose_patience(++transactions_));
   ask_for_card();

@@ -22,7 +22,8 @@ namespace tillrig::devices {
 //   bank    -> card       -                           -                -> idle  -            -> idle     -> idle
 //
 // A card in the slot is read at once when it was put in after the last transaction, and else has to leave first: it may
-// be the last customer's. Fault: pad_tampered (whoever opens the pad finds no key in it: it refuses to work).
+// be the last customer's. Faults: pad_tampered (whoever opens the pad finds no key in it: it refuses to work),
+// low_battery, overheated.
 class CardReader final : public Device {
  public:
   // `patience`: how long a customer has for card and PIN.
@@ -60,6 +61,7 @@ class CardReader final : public Device {
   SealedData sealed_card() const;
   bool customer_is_asked() const { return phase_ == Phase::card || phase_ == Phase::pin; }
 
+  std::optional<ReaderFailure> out_of_order();
   void fail(ReaderFailure why);
   void end(std::string text);
   void tell(const reader_wire::ToTill& message);

@@ -8,8 +8,8 @@
 namespace tillrig::devices {
 
 bool DeviceFaults::knows(std::string_view name) {
-  constexpr std::array<std::string_view, 6> known{"paper_out",   "cover_open", "jam",
-                                                  "double_read", "short_read", "pad_tampered"};
+  constexpr std::array<std::string_view, 8> known{"paper_out",  "cover_open",   "jam",         "double_read",
+                                                  "short_read", "pad_tampered", "low_battery", "overheated"};
   return std::find(known.begin(), known.end(), name) != known.end();
 }
 

@@ -20,7 +20,8 @@ struct DeviceFault {
 };
 
 // The faults of one desk's devices: paper_out, cover_open, jam (printer); double_read, short_read (scanner);
-// pad_tampered (card reader). Each time one takes effect, fault.fired {fault, target, id} is recorded first.
+// pad_tampered, low_battery, overheated (card reader). Each time one takes effect, fault.fired {fault, target, id} is
+// recorded first.
 class DeviceFaults {
  public:
   explicit DeviceFaults(const Desk& desk) : desk_(desk) {}

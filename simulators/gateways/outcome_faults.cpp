@@ -10,7 +10,7 @@ namespace {
 using Kind = OutcomeFaultKind;
 
 // Of the two houses, a bank knows but the first three.
-enum class Concerns { any_verb, movements, statement, pay, queries, payments, cancels, notice };
+enum class Concerns { any_verb, movements, statement, requests, repeats, pay, queries, payments, cancels, notice };
 
 struct Row {
   Kind kind;
@@ -34,6 +34,10 @@ constexpr std::array rows{
     Row{Kind::bad_signature, "bad_signature", Concerns::any_verb, {}},
     Row{Kind::wrong_reply, "wrong_reply", Concerns::any_verb, {}},
     Row{Kind::wrong_amount, "wrong_amount", Concerns::any_verb, {}},
+    Row{Kind::wrong_currency, "wrong_currency", Concerns::any_verb, {}},
+    Row{Kind::malformed, "malformed", Concerns::any_verb, {}},
+    Row{Kind::rate_limit, "rate_limit", Concerns::requests, {}},
+    Row{Kind::duplicate_answered, "duplicate_answered", Concerns::repeats, {}},
     Row{Kind::executes_other_amount, "executes_other_amount", Concerns::pay, {}},
     Row{Kind::notice_never, "notice_never", Concerns::notice, {}},
     Row{Kind::notice_early, "notice_early", Concerns::notice, std::chrono::milliseconds(200)},
@@ -67,7 +71,10 @@ bool makes_sense(const Row& row, MoneyHouse house) {
 bool concerns(Kind kind, std::string_view verb) {
   switch (row_of(kind).concerns) {
     case Concerns::any_verb:
+    case Concerns::requests:
       return true;
+    case Concerns::repeats:
+      return verb == "pay" || verb == "refund";
     case Concerns::pay:
       return verb == "pay";
     case Concerns::movements:
@@ -122,6 +129,16 @@ class Fields {
 
 const char* name_of(OutcomeFaultKind kind) {
   return row_of(kind).name;
+}
+
+std::string with_a_malformed_field(std::string_view answer) {
+  auto json = nlohmann::json::parse(answer);
+  json["minor"] = "twelve fifty";
+  return json.dump();
+}
+
+const char* another_currency(std::string_view currency) {
+  return currency == "EUR" ? "USD" : "EUR";
 }
 
 tl::expected<OutcomeFault, std::string> OutcomeFaults::parse(MoneyHouse house, std::string_view body,
@@ -179,7 +196,7 @@ std::optional<OutcomeFault> OutcomeFaults::take(SteadyInstant now, Takes takes) 
 std::optional<OutcomeFault> OutcomeFaults::take_request(std::string_view verb, bool known, SteadyInstant now) {
   return take(now, [&](const OutcomeFault& fault) {
     if (!concerns(fault.kind, verb)) return false;
-    if (fault.kind == Kind::not_found && !known) return false;
+    if ((fault.kind == Kind::not_found || fault.kind == Kind::duplicate_answered) && !known) return false;
     return fault.verb.empty() || fault.verb == verb;
   });
 }

@@ -26,6 +26,10 @@ enum class OutcomeFaultKind {
   bad_signature,
   wrong_reply,
   wrong_amount,
+  wrong_currency,
+  malformed,
+  rate_limit,
+  duplicate_answered,
   executes_other_amount,
   notice_never,
   notice_early,
@@ -62,6 +66,11 @@ struct OutcomeFault {
 
 const char* name_of(OutcomeFaultKind kind);
 
+// An answer in which a field is not what its schema says, as malformed leaves it.
+std::string with_a_malformed_field(std::string_view answer);
+// Another currency than this, as wrong_currency and statement_currency have it.
+const char* another_currency(std::string_view currency);
+
 // Faults that are on, oldest first. An exhausted or expired fault is gone.
 class OutcomeFaults {
  public:
@@ -72,7 +81,7 @@ class OutcomeFaults {
   void heal(std::int64_t id);  // 0: all
 
   // The oldest fault that takes a request of this verb; it is counted as used. `known`: the number asked about is in
-  // the book (not_found leaves the others alone).
+  // the book (not_found and duplicate_answered leave the others alone).
   std::optional<OutcomeFault> take_request(std::string_view verb, bool known, SteadyInstant now);
   // The same for the notice of something executed, other than notice_early.
   std::optional<OutcomeFault> take_notice(SteadyInstant now);

@@ -1,9 +1,12 @@
 #include "simulators/gateways/service_desk.h"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
-#include "reference/ports/suspend.h"
+#include "reference/ports/spawn.h"
 
 namespace tillrig {
 namespace {
@@ -33,7 +36,9 @@ Answer ServiceDesk::heal_fault(const Request& request) {
   const auto json = nlohmann::json::parse(request.message.body, nullptr, false);
   if (!json.is_object() || !json.contains("id") || !json["id"].is_number_integer())
     return Refused{RefusedWhy::not_executed, "id: expected a whole number"};
-  faults_.heal(json["id"].get<std::int64_t>());
+  const auto id = json["id"].get<std::int64_t>();
+  faults_.heal(id);
+  let_go(id);
   return Reply{"{}"};
 }
 
@@ -54,13 +59,43 @@ awaitable<std::optional<Refused>> ServiceDesk::way_in(std::string verb, std::opt
     record_fired(*fault);
     co_await never();
   }
-  auto time = time_to_work(verb);
+  const auto time = time_to_work(verb);
   if (is(fault, OutcomeFaultKind::stall)) {
     record_fired(*fault);
-    time = fault->delay;
+    co_await stall(fault->id, fault->delay);
+  } else {
+    co_await sleep(time);
   }
-  co_await sleep(time);
   co_return std::nullopt;
+}
+
+awaitable<void> ServiceDesk::stall(std::int64_t fault, Duration time) {
+  auto hold = [this, fault, time](Resumption<Woken> request) {
+    auto held = std::make_shared<Resumption<Woken>>(std::move(request));
+    stalled_.emplace(fault, held);
+    spawn(ports_.executor, let_go_later(fault, std::move(held), time));
+  };
+  co_await suspend<Woken>(std::move(hold));
+}
+
+awaitable<void> ServiceDesk::let_go_later(std::int64_t fault, std::shared_ptr<Resumption<Woken>> held, Duration time) {
+  co_await sleep(time);
+  const auto [first, last] = stalled_.equal_range(fault);
+  const auto still = std::find_if(first, last, [&](const auto& one) { return one.second == held; });
+  if (still == last) co_return;
+  stalled_.erase(still);
+  (*held)(Woken{});
+}
+
+// 0: all, as for faults.
+void ServiceDesk::let_go(std::int64_t fault) {
+  std::vector<std::shared_ptr<Resumption<Woken>>> healed;
+  for (auto one = stalled_.begin(); one != stalled_.end();) {
+    const bool goes = fault == 0 || one->first == fault;
+    if (goes) healed.push_back(one->second);
+    one = goes ? stalled_.erase(one) : std::next(one);
+  }
+  for (auto& held : healed) (*held)(Woken{});
 }
 
 awaitable<void> ServiceDesk::way_out(std::optional<OutcomeFault> fault, Duration time) {

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "reference/ports/node.h"
+#include "reference/ports/suspend.h"
 #include "simulators/gateways/outcome_faults.h"
 
 namespace tillrig {
@@ -20,7 +24,7 @@ class ServiceDesk {
  public:
   ServiceDesk(NodePorts& ports, MoneyHouse house) : ports_(ports), house_(house) {}
 
-  // sim.fault and sim.heal.
+  // sim.fault and sim.heal. What a stall holds back is worked on when it is healed.
   Answer start_fault(const Request& request);
   Answer heal_fault(const Request& request);
 
@@ -35,11 +39,15 @@ class ServiceDesk {
 
  private:
   boost::asio::awaitable<void> sleep(Duration time);
+  boost::asio::awaitable<void> stall(std::int64_t fault, Duration time);
+  boost::asio::awaitable<void> let_go_later(std::int64_t fault, std::shared_ptr<Resumption<Woken>> held, Duration time);
+  void let_go(std::int64_t fault);
   Duration time_to_work(const std::string& verb);
 
   NodePorts& ports_;
   MoneyHouse house_;
   OutcomeFaults faults_;
+  std::multimap<std::int64_t, std::shared_ptr<Resumption<Woken>>> stalled_;  // by fault
 };
 
 }  // namespace tillrig

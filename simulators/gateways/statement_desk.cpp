@@ -117,7 +117,7 @@ void StatementDesk::change_last(Rows& rows) {
         fault.minor > 0 ? Money(fault.minor, row.amount.currency()) : row.amount + Money(100, row.amount.currency());
   if (fires(Kind::statement_fee, fault)) row.fee = fault.minor > 0 ? fault.minor : row.fee + 1;
   if (fires(Kind::statement_currency, fault))
-    row.amount = Money(row.amount.minor(), currency_from(row.amount.currency().code() == "EUR" ? "USD" : "EUR"));
+    row.amount = Money(row.amount.minor(), currency_from(another_currency(row.amount.currency().code())));
   if (fires(Kind::statement_terminal, fault)) row.number = ChannelNumber(row.number.text() + "-elsewhere");
   if (fires(Kind::statement_row_twice, fault)) {
     auto once_more = row;

@@ -302,6 +302,11 @@ TradeView WalletBook::query(std::string_view number, WallInstant now) {
   return trade ? view_of(*trade) : refusal("TRADE_NOT_EXIST");
 }
 
+bool WalletBook::knows_refund(std::string_view number, std::string_view refund) const {
+  const auto trade = trades_.find(number);
+  return trade != trades_.end() && trade->second.refunds.contains(refund);
+}
+
 TradeView WalletBook::refund_query(std::string_view number, std::string_view refund, WallInstant now) {
   follow(now);
   const auto* trade = find(number);

@@ -92,6 +92,7 @@ class WalletBook {
   bool knows_customer(std::string_view customer) const { return balances_.contains(customer); }
   bool knows_code(std::string_view code_ref) const { return codes_.contains(code_ref); }
   bool knows(std::string_view number) const { return trades_.contains(number); }
+  bool knows_refund(std::string_view number, std::string_view refund) const;
   bool answers_error(std::string_view number) const { return errors_.contains(number); }
   TradeState state_of(std::string_view number) const;
   // Of money that is or was here: numbers of trades that were paid, in the order of payment.

@@ -111,7 +111,9 @@ class WalletGateway final : public Node {
     const auto arrived = ports_.clock.wall_now();
     ports_.log.record(Event("gateway.received").with("number", wire.number).with("verb", verb));
 
-    const auto fault = desk_.faults().take_request(verb, keeper_.book().knows(wire.number), ports_.clock.steady_now());
+    const auto& book = keeper_.book();
+    const bool known = verb == "refund" ? book.knows_refund(wire.number, wire.refund) : book.knows(wire.number);
+    const auto fault = desk_.faults().take_request(verb, known, ports_.clock.steady_now());
     const auto refused = co_await desk_.way_in(verb, fault);
     if (refused) co_return *refused;
 
@@ -119,6 +121,10 @@ class WalletGateway final : public Node {
     if (!view && fault && fault->kind == OutcomeFaultKind::system_error && !fault->executed) {
       desk_.record_fired(*fault);
       view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
+    }
+    if (!view && fault && fault->kind == OutcomeFaultKind::rate_limit) {
+      desk_.record_fired(*fault);
+      view = failure("FAIL", "RATE_LIMIT");
     }
     if (!view && verb == "pay" && keeper_.book().answers_error(wire.number))
       view = failure("SYSTEM_ERROR", "SYSTEM_ERROR");
@@ -259,7 +265,10 @@ class WalletGateway final : public Node {
       number += "7";
     } else if (kind == OutcomeFaultKind::wrong_amount) {
       view.minor = fault->minor;
-    } else if (kind != OutcomeFaultKind::bad_signature) {
+    } else if (kind == OutcomeFaultKind::duplicate_answered) {
+      view = failure("FAIL", "NUMBER_USED");
+    } else if (kind != OutcomeFaultKind::bad_signature && kind != OutcomeFaultKind::wrong_currency &&
+               kind != OutcomeFaultKind::malformed) {
       kind.reset();
     }
     if (kind) {
@@ -269,6 +278,7 @@ class WalletGateway final : public Node {
 
     if (view.state == "SUCCESS") answered_paid_.insert(wire.number);
     auto wallet_answer = to_answer(verb, merchant_, number, keeper_.book().rules().currency, view);
+    if (kind == OutcomeFaultKind::wrong_currency) wallet_answer.currency = another_currency(wallet_answer.currency);
     wallet_answer.refund = wire.refund;
     wallet_answer.nonce = wire.nonce;
     wallet_answer.sign = ports_.keys.mac(merchant_key, signed_text(wallet_answer));
@@ -280,7 +290,8 @@ class WalletGateway final : public Node {
                           .with("state", view.state)
                           .with("code", view.code)
                           .with("conclusive", std::int64_t{conclusive}));
-    return Reply{encode(wallet_answer)};
+    auto body = encode(wallet_answer);
+    return Reply{kind == OutcomeFaultKind::malformed ? with_a_malformed_field(body) : std::move(body)};
   }
 
   // ---- hands and faults

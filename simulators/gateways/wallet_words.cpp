@@ -8,6 +8,7 @@ std::string sub_code_of(std::string_view reason) {
   if (reason == "expired") return "EXPIRED";
   if (reason == "risk") return "RISK";
   if (reason == "limit") return "LIMIT";
+  if (reason == "issuer_unavailable") return "ISSUER_UNAVAILABLE";
   return "OTHER";
 }
 

@@ -129,13 +129,14 @@ void VirtualDevices::tell_attached(const std::string& name) {
 }
 
 void VirtualDevices::arrive(const std::string& name, std::string bytes) {
-  life_->perform([&] {
+  auto take = [this, name, came = std::move(bytes)]() mutable {
     Channel& channel = get(name);
     if (const auto reader = channel.readers.oldest())
-      channel.readers.resume(*reader, std::move(bytes));
+      channel.readers.resume(*reader, std::move(came));
     else
-      channel.arrived += bytes;
-  });
+      channel.arrived += came;
+  };
+  life_->come(take);
 }
 
 void VirtualDevices::drop_waiters() {

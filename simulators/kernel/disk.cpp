@@ -66,9 +66,8 @@ Disk::Result Disk::read(FileId id, std::int64_t offset, void* to, std::size_t si
 
 // A power loss inside makes every FileId void: callers look their file up afterwards.
 Disk::Result Disk::touched(DiskFaults::Operation operation) {
-  if (power_left_ > 0 && --power_left_ == 0) {
+  if (const auto tell = power_cut()) {
     lose_power();
-    const auto tell = std::move(power_lost_);
     tell();
     return Result::io_error;
   }
@@ -122,13 +121,20 @@ Disk::Result Disk::size(FileId id, std::int64_t& bytes) {
 }
 
 void Disk::lose_power_before(std::uint64_t n, std::function<void()> lost) {
-  power_left_ = n;
-  power_lost_ = std::move(lost);
+  power_cuts_.push_back({n, std::move(lost)});
+}
+
+// Whom to tell of the one that is due; empty: none is. Two at one moment are one.
+std::function<void()> Disk::power_cut() {
+  std::function<void()> tell;
+  for (auto& cut : power_cuts_)
+    if (--cut.left == 0) tell = std::move(cut.lost);
+  std::erase_if(power_cuts_, [](const PowerCut& cut) { return cut.left == 0; });
+  return tell;
 }
 
 void Disk::lose_power() {
   open_.clear();
-  power_left_ = 0;
   auto lost = std::move(pending_);
   pending_.clear();
   if (lost.empty()) return;
@@ -202,7 +208,6 @@ void Disk::replace(DiskImage image) {
   open_.clear();
   names_.clear();
   files_.clear();
-  power_left_ = 0;
   kept_unsynced_ = false;
   fill(std::move(image));
 }

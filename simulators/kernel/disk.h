@@ -47,7 +47,10 @@ class Disk {
   DiskFaults& faults() { return faults_; }
 
   // The power goes right before the n-th write, truncation or sync from now (1: the next one). `lost` is called then.
+  // Several may wait, each counts for itself.
   void lose_power_before(std::uint64_t n, std::function<void()> lost);
+  // None of those that wait will come.
+  void keep_power() { power_cuts_.clear(); }
 
   // Decides the fate of what is pending; every open FileId is void from now.
   void lose_power();
@@ -84,10 +87,15 @@ class Disk {
     std::size_t size_after;
   };
   enum class Fate { kept, dropped, torn };
+  struct PowerCut {
+    std::uint64_t left = 0;  // operations until it comes
+    std::function<void()> lost;
+  };
 
   File* find(FileId id);
   void fill(DiskImage image);
   Result touched(DiskFaults::Operation operation);
+  std::function<void()> power_cut();
   Fate fate_of_one();
   void redo(const Pending& pending, Fate fate);
   static void undo(std::string& bytes, const Pending& pending);
@@ -101,8 +109,7 @@ class Disk {
   FileId last_id_ = 0;
   std::vector<Pending> pending_;
   DiskFaults faults_;
-  std::function<void()> power_lost_;
-  std::uint64_t power_left_ = 0;
+  std::vector<PowerCut> power_cuts_;
   bool kept_unsynced_ = false;
   std::uint64_t operations_ = 0, writes_ = 0, syncs_ = 0;
 };

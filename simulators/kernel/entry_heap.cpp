@@ -38,6 +38,11 @@ std::optional<Duration> EntryHeap::next_at() {
   return heap_.front().at;
 }
 
+EntryHeap::Token EntryHeap::next_token() const {
+  const auto index = heap_.front().slot;
+  return (Token{slots_[index].generation} << 32) | index;
+}
+
 Action EntryHeap::pop() {
   next_at();
   const auto index = heap_.front().slot;

@@ -20,7 +20,8 @@ class EntryHeap {
 
   // nullopt: nothing is to happen.
   std::optional<Duration> next_at();
-  // REQUIRES: next_at() has a value.
+  // REQUIRES: next_at() has a value, for both.
+  Token next_token() const;
   Action pop();
 
  private:

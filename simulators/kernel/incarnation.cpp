@@ -68,12 +68,13 @@ void Incarnation::start() {
 }
 
 void Incarnation::receive(Frame&& frame) {
-  life_->perform([&] {
-    if (Network::is_native(frame))
-      wire_.receive(std::move(frame));
+  auto take = [this, came = std::move(frame)]() mutable {
+    if (Network::is_native(came))
+      wire_.receive(std::move(came));
     else
-      transport_.receive(std::move(frame));
-  });
+      transport_.receive(std::move(came));
+  };
+  life_->come(take);
 }
 
 }  // namespace tillrig

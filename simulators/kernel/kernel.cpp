@@ -40,7 +40,10 @@ struct Kernel::Pump : sc_core::sc_module {
   void perform_one() {
     now = elapsed();
     const auto due = heap.next_at();
-    if (due && *due <= now) perform(heap.pop());
+    if (due && *due <= now) {
+      performing = heap.next_token();
+      perform(heap.pop());
+    }
     if (broken || (done && *done && (*done)())) {
       stopped = true;
       sc_core::sc_pause();
@@ -88,6 +91,7 @@ struct Kernel::Pump : sc_core::sc_module {
   Duration now{};
   bool in_use = false;
   std::uint64_t performed = 0;
+  Token performing = 0;
   const std::function<bool()>* done = nullptr;
   std::exception_ptr broken;
   bool inside = false;
@@ -117,6 +121,10 @@ Kernel::Token Kernel::at(Duration when, Action action) {
 }
 void Kernel::cancel(Token token) {
   pump_.heap.cancel(token);
+}
+
+Kernel::Token Kernel::performing() const {
+  return pump_.performing;
 }
 
 bool Kernel::run_until(const std::function<bool()>& done, Duration limit) {

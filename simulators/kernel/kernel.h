@@ -23,6 +23,8 @@ class Kernel {
   // A time that has passed means now, after everything already notified for now.
   Token at(Duration when, Action action);
   void cancel(Token token);
+  // Of the entry that is being performed.
+  Token performing() const;
 
   // Performs entries until `done` (asked before the first and after each; empty: never) or until `limit` is reached;
   // then now() is `limit`, and what is to happen at `limit` has happened. Answers whether done. An exception that

@@ -3,6 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,17 +31,32 @@ class Life : public std::enable_shared_from_this<Life> {
   // From now: no handler runs, nothing is journaled.
   void end();
   // Destroys, without running, every handler that is left. May be called again for what that left behind.
-  void drop_handlers() { context_.drop_handlers(); }
+  void drop_handlers() {
+    kept_.clear();
+    context_.drop_handlers();
+  }
 
   // Does nothing when it is over.
   void record(Event event);
+
+  // Stands still: what comes for it waits, in order, until it has been let go as often as it was held.
+  void hold() { ++held_; }
+  void let_go();
 
   // Performs `work` on the node's executor at `when`, then everything it made ready; not when it is over by then.
   template <class Work>
   Kernel::Token at(Duration when, Work work) {
     return kernel_.at(when, [weak = weak_from_this(), todo = std::move(work)]() mutable {
-      if (const auto life = weak.lock()) life->perform(todo);
+      if (const auto life = weak.lock()) life->come(todo);
     });
+  }
+  // Of what was to be performed at a time, also when it has come and waits.
+  void cancel(Kernel::Token token);
+  // The same for what comes from outside, now. `work` is moved from where it has to wait.
+  template <class Work>
+  void come(Work& work) {
+    if (held_ == 0 && kept_.empty()) return perform(work);
+    if (alive_) kept_.push_back({kernel_.performing(), Action(std::move(work))});
   }
   template <class Work>
   void perform(Work&& work) {
@@ -59,13 +75,20 @@ class Life : public std::enable_shared_from_this<Life> {
     using io_context::io_context;
     void drop_handlers() { shutdown(); }
   };
+  struct Kept {
+    Kernel::Token token;  // of the entry that it came by
+    Action action;
+  };
   [[noreturn]] void rethrow_named() const;
+  void catch_up();
 
   Kernel& kernel_;
   JournalSink& sink_;
   NodeName name_;
   std::uint64_t incarnation_;
   bool alive_ = true;
+  int held_ = 0;
+  std::deque<Kept> kept_;
   Context context_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_;
 };

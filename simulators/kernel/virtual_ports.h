@@ -54,7 +54,7 @@ class VirtualTimers final : public Timers {
  public:
   explicit VirtualTimers(std::shared_ptr<Life> life) : life_(std::move(life)) {}
   Token at(SteadyInstant when, std::function<void()> fire) override;
-  void cancel(Token token) override { life_->kernel().cancel(token); }
+  void cancel(Token token) override { life_->cancel(token); }
 
  private:
   std::shared_ptr<Life> life_;

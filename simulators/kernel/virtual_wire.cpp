@@ -87,7 +87,7 @@ void VirtualWire::begin(const std::string& endpoint, std::string verb, std::stri
 
 void VirtualWire::finish(std::uint64_t number, Bytes outcome) {
   if (const auto timer = timers_.find(number); timer != timers_.end()) {
-    life_->kernel().cancel(timer->second);
+    life_->cancel(timer->second);
     timers_.erase(timer);
   }
   waiting_.resume(number, std::move(outcome));

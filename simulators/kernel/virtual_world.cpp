@@ -125,6 +125,7 @@ struct VirtualWorld::State {
   std::map<NodeName, Slot> nodes;
   std::vector<std::unique_ptr<Incarnation>> dead;
   std::vector<ArmedPoint> points;
+  std::map<std::int64_t, std::weak_ptr<Life>> paused;  // by fault
   Surroundings around;
 };
 
@@ -233,6 +234,20 @@ std::uint64_t VirtualWorld::incarnation(const NodeName& name) const {
   return state_->slot(name).state.incarnation;
 }
 
+void VirtualWorld::pause(const NodeName& name, std::int64_t fault_id) {
+  auto& node = state_->slot(name);
+  if (!node.life) return;
+  state_->side.record(Event("fault.fired").with("fault", "pause").with("target", name).with("id", fault_id));
+  node.life->life()->hold();
+  state_->paused.insert_or_assign(fault_id, node.life->life());
+}
+
+void VirtualWorld::resume(std::int64_t fault_id) {
+  const auto paused = state_->paused.extract(fault_id);
+  if (paused.empty()) return;
+  if (const auto life = paused.mapped().lock()) life->let_go();
+}
+
 void VirtualWorld::arm_fault_point(const NodeName& name, const std::string& point, int nth,
                                    std::optional<Duration> restart_after) {
   state_->slot(name);
@@ -241,6 +256,7 @@ void VirtualWorld::arm_fault_point(const NodeName& name, const std::string& poin
 
 void VirtualWorld::disarm_fault_points() {
   state_->points.clear();
+  for (auto& [name, node] : state_->nodes) node.state.disk.keep_power();
 }
 
 void VirtualWorld::crash_before_disk_operation(const NodeName& name, std::uint64_t n,
@@ -287,7 +303,9 @@ void VirtualWorld::drop_file(const NodeName& name, std::string file_name, std::s
 void VirtualWorld::perform_on(const NodeName& name, std::function<void(NodePorts&)> work) {
   auto& node = state_->slot(name);
   state_->kernel.at(now(), [&node, todo = std::move(work)] {
-    if (node.life) node.life->life()->perform([&] { todo(node.life->ports()); });
+    if (!node.life) return;
+    auto perform = [&life = *node.life, todo] { todo(life.ports()); };
+    node.life->life()->come(perform);
   });
 }
 

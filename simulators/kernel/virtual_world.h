@@ -84,10 +84,16 @@ class VirtualWorld {
   bool ready(const NodeName& name) const;
   std::uint64_t incarnation(const NodeName& name) const;  // of the current or last life; 0: never started
 
+  // The node stands still while its clock runs on: what comes for it waits until every pause of it is over. A node that
+  // is down stays as it is, and one that crashes is not paused any more. Records fault.fired.
+  void pause(const NodeName& name, std::int64_t fault_id);
+  void resume(std::int64_t fault_id);  // an unknown id is no error
+
   // Crashes the node when it passes the point for the nth time from now (1: the next), and starts it again when asked.
   void arm_fault_point(const NodeName& name, const std::string& point, int nth, std::optional<Duration> restart_after);
   void disarm_fault_points();
-  // Crashes the node right before its disk's n-th write, truncation or sync from now (1: the next).
+  // Crashes the node right before its disk's n-th write, truncation or sync from now (1: the next), at the point
+  // "disk". An armed point like the others: it outlives other crashes of the node, and disarm_fault_points() ends it.
   void crash_before_disk_operation(const NodeName& name, std::uint64_t n, std::optional<Duration> restart_after);
 
   // ---- surroundings

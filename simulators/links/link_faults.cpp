@@ -28,6 +28,21 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool swallows(LinkAction action) {
+  return action == LinkAction::drop || action == LinkAction::hold || action == LinkAction::refuse;
+}
+
+bool needs_body(LinkAction action) {
+  return action == LinkAction::corrupt || action == LinkAction::truncate;
+}
+
+// What it takes on a real link, about.
+Duration time_to_leave(const Frame& frame, int bytes_a_second) {
+  constexpr std::size_t kHead = 64;
+  const auto bytes = kHead + frame.verb.size() + frame.key.size() + frame.body.size() + frame.detail.size();
+  return Duration(std::chrono::seconds(bytes)) / bytes_a_second;
+}
+
 bool same_direction(const Frame& a, const Frame& b) {
   return a.from == b.from && a.to == b.to;
 }
@@ -44,13 +59,19 @@ LinkFaults::~LinkFaults() {
 void LinkFaults::add(LinkRule rule) {
   fired_.try_emplace(rule.id, 0);
   const int left = rule.count;
-  rules_.push_back({std::move(rule), left, {}});
+  rules_.push_back({std::move(rule), left, {}, {}});
 }
 
 void LinkFaults::heal(std::int64_t id) {
   std::deque<Frame> freed;
-  for (auto& active : rules_)
-    if (active.rule.id == id) std::move(active.held.begin(), active.held.end(), std::back_inserter(freed));
+  const auto free = [&freed](std::deque<Frame>& kept) {
+    std::move(kept.begin(), kept.end(), std::back_inserter(freed));
+  };
+  for (auto& active : rules_) {
+    if (active.rule.id != id) continue;
+    free(active.held);
+    for (auto& [direction, waiting] : active.dripping) free(waiting);
+  }
   std::erase_if(rules_, [id](const Active& active) { return active.rule.id == id; });
   release(std::move(freed));
 }
@@ -71,11 +92,18 @@ void LinkFaults::on_frame(std::function<void(Frame&&)> receive) {
 std::optional<Refused> LinkFaults::send(Frame&& frame) {
   if (rules_.empty() || frame.from == untouched_ || frame.to == untouched_) return inner_.send(std::move(frame));
   auto overtaken = overtaken_by(frame);
-  const auto chosen =
-      std::find_if(rules_.begin(), rules_.end(), [&](const Active& active) { return chooses(active, frame); });
-  auto refused = chosen == rules_.end() ? inner_.send(std::move(frame)) : act(*chosen, std::move(frame));
+  Active* chosen = first_that_chooses(frame, true);
+  if (!chosen) chosen = first_that_chooses(frame, false);
+  auto refused = chosen ? act(*chosen, std::move(frame)) : inner_.send(std::move(frame));
   release(std::move(overtaken));
   return refused;
+}
+
+LinkFaults::Active* LinkFaults::first_that_chooses(const Frame& frame, bool swallowing) {
+  const auto found = std::find_if(rules_.begin(), rules_.end(), [&](const Active& active) {
+    return swallows(active.rule.action) == swallowing && chooses(active, frame);
+  });
+  return found == rules_.end() ? nullptr : &*found;
 }
 
 bool LinkFaults::chooses(const Active& active, const Frame& frame) {
@@ -83,6 +111,7 @@ bool LinkFaults::chooses(const Active& active, const Frame& frame) {
   if (rule.count > 0 && active.left == 0) return false;
   if (!rule.from.empty() && rule.from != frame.from) return false;
   if (!rule.to.empty() && rule.to != frame.to) return false;
+  if (needs_body(rule.action) && frame.body.empty()) return false;
   if (rule.type && *rule.type != frame.type) return false;
   if (!rule.verb.empty() && !glob_matches(rule.verb, frame.verb)) return false;
   return rule.permille >= 1000 ||
@@ -129,6 +158,14 @@ std::optional<Refused> LinkFaults::act(Active& active, Frame frame) {
     }
     case LinkAction::refuse:
       return Refused{RefusedWhy::no_connection, "no connection to " + frame.to.text()};
+    case LinkAction::throttle:
+      return drip(active, std::move(frame));
+    case LinkAction::corrupt:
+      spoil_byte(frame);
+      return inner_.send(std::move(frame));
+    case LinkAction::truncate:
+      frame.body.resize(uniform_from_bits(keyed_bits(key_, draws_++), frame.body.size()));
+      return inner_.send(std::move(frame));
   }
   return std::nullopt;
 }
@@ -150,6 +187,47 @@ std::deque<Frame> LinkFaults::overtaken_by(const Frame& frame) {
     if (active.rule.action == LinkAction::reorder && !active.held.empty() && same_direction(active.held.front(), frame))
       std::move(active.held.begin(), active.held.end(), std::back_inserter(overtaken)), active.held.clear();
   return overtaken;
+}
+
+void LinkFaults::spoil_byte(Frame& frame) {
+  auto& byte = frame.body[uniform_from_bits(keyed_bits(key_, draws_++), frame.body.size())];
+  byte = static_cast<char>(byte ^ static_cast<char>(1 + uniform_from_bits(keyed_bits(key_, draws_++), 255)));
+}
+
+std::optional<Refused> LinkFaults::drip(Active& active, Frame frame) {
+  const Direction direction{frame.from, frame.to};
+  auto& waiting = active.dripping[direction];
+  if (waiting.size() >= static_cast<std::size_t>(active.rule.queue))
+    return Refused{RefusedWhy::queue_full, "too much waits for " + frame.to.text()};
+  waiting.push_back(std::move(frame));
+  if (waiting.size() == 1) let_next_out(active, direction);
+  return std::nullopt;
+}
+
+void LinkFaults::let_next_out(const Active& active, const Direction& direction) {
+  const auto number = ++last_delayed_;
+  const auto takes = time_to_leave(active.dripping.at(direction).front(), active.rule.rate);
+  delayed_[number] = timers_.at(clock_.steady_now() + takes, [this, id = active.rule.id, number, direction] {
+    delayed_.erase(number);
+    next_is_out(id, direction);
+  });
+}
+
+// Healed meanwhile: it has left already.
+void LinkFaults::next_is_out(std::int64_t id, const Direction& direction) {
+  for (auto& active : rules_) {
+    const auto found = active.dripping.find(direction);
+    if (active.rule.id != id || found == active.dripping.end()) continue;
+    auto& waiting = found->second;
+    std::deque<Frame> out;
+    out.push_back(std::move(waiting.front()));
+    waiting.pop_front();
+    if (waiting.empty())
+      active.dripping.erase(found);
+    else
+      let_next_out(active, direction);
+    return release(std::move(out));
+  }
 }
 
 void LinkFaults::later(Duration delay, Frame frame) {

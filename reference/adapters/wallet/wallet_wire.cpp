@@ -7,8 +7,8 @@
 namespace tillrig::wallet_wire {
 namespace {
 
-// Sub codes under which a gateway says: this request, and nothing under this number, was executed.
-constexpr std::array not_executed{"BAD_SIGN", "BAD_VERB", "BAD_MERCHANT", "BAD_NUMBER"};
+// Sub codes under which a gateway says: this request was not executed. It may come again later.
+constexpr std::array not_executed{"BAD_SIGN", "BAD_VERB", "BAD_MERCHANT", "BAD_NUMBER", "RATE_LIMIT"};
 
 constexpr std::array not_there{"TRADE_NOT_EXIST", "REFUND_NOT_EXIST"};
 

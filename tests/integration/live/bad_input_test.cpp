@@ -56,13 +56,13 @@ std::vector<BadInput> bad_inputs() {
   constexpr int random_frames = 1000;
   LiveRandom random(seed, NodeName("stranger"), 1);
   const auto valid = valid_frame();
-  BadInput flood{"random bytes", {}, "mark: not a frame of version 2"};
+  BadInput flood{"random bytes", {}, "mark: not a frame of version 3"};
   for (int i = 0; i < random_frames; ++i) flood.messages.push_back({garbage(random, 1 + random.below("size", 300))});
   return {
       {"nothing", {}, ""},
-      {"an empty frame", {{""}}, "malformed frame: byte 0, mark: not a frame of version 2"},
-      {"one byte", {{"T"}}, "malformed frame: byte 0, mark: not a frame of version 2"},
-      {"another version", {{of_another_version(valid)}}, "malformed frame: byte 0, mark: not a frame of version 2"},
+      {"an empty frame", {{""}}, "malformed frame: byte 0, mark: not a frame of version 3"},
+      {"one byte", {{"T"}}, "malformed frame: byte 0, mark: not a frame of version 3"},
+      {"another version", {{of_another_version(valid)}}, "malformed frame: byte 0, mark: not a frame of version 3"},
       {"half a frame", {{valid.substr(0, valid.size() / 2)}}, "malformed frame: byte "},
       {"a head and garbage", {{valid.substr(0, 5) + garbage(random, 200)}}, "malformed frame: byte "},
       {"too large", {{std::string(max_frame_bytes + 1, 'T')}}, "malformed frame: 16777217 bytes, at most 16777216"},

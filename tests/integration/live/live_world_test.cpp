@@ -52,6 +52,25 @@ BOOST_AUTO_TEST_CASE(a_fault_point_ends_the_node_after_its_commit_and_it_comes_b
   BOOST_TEST(two.world.deaths().empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_node_that_is_paused_answers_when_it_goes_on_and_may_be_killed_meanwhile) {
+  TwoCounters two;
+  BOOST_TEST(two.reply(a, "count") == "1");
+  two.world.pause(a, 7);
+  two.world.pause(a, 8);
+  BOOST_TEST(std::holds_alternative<Unknown>(two.ask(a, "count")));
+  two.world.heal_fault(7);
+  BOOST_TEST(std::holds_alternative<Unknown>(two.ask(a, "count")));
+  BOOST_TEST(two.reply(b, "count") == "1");
+  two.world.heal_fault(8);
+  BOOST_TEST(two.until([&] { return std::holds_alternative<Reply>(two.ask(a, "count")); }));
+  BOOST_TEST(two.kept.count("fault.fired") == 2);
+  two.world.pause(a, 9);
+  two.world.crash(a);
+  two.world.restart(a);
+  BOOST_TEST(two.until([&] { return std::holds_alternative<Reply>(two.ask(a, "count")); }));
+  BOOST_TEST(two.world.deaths().empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_link_drops_what_the_rule_names_until_it_is_healed) {
   TwoCounters two;
   BOOST_TEST(two.reply(a, "relay", "b") == "1");

@@ -56,6 +56,18 @@ BOOST_AUTO_TEST_CASE(what_a_closed_sale_gives_back_is_said_by_display_and_screen
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_refund_that_a_restarted_till_says_again_is_not_handed_out_again) {
+  const std::string display =
+      "400 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='REFUND PENDING'\n";
+  const std::string screen =
+      "401 desk-till-1 screen.shown till=till-1 text='REFUND 12.50 CNY\\nORDER 7\\nCASH BACK 12.50'\n";
+  const std::string between = "402 desk-till-1 display.shown till=till-1 line1='Tea' line2='3.80 CNY'\n";
+  const auto cash = after(laid_down + opened + change + display + screen + between + display + screen);
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  BOOST_TEST(cash.in_drawer("till-1") == 0);
+  BOOST_TEST(cash.occasions("till-1") == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_sale_that_stepped_aside_gives_back_to_whoever_part_paid_it) {
   const auto cash = after(
       "100 harness cash.given till=till-1 customer=lin minor=500 currency=CNY\n200 desk-till-1 drawer.opened "

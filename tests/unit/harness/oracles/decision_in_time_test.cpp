@@ -41,6 +41,15 @@ BOOST_AUTO_TEST_CASE(a_truncated_code_asks_for_nothing) {
   BOOST_TEST(run(sale.intent + sale.order + sale.code + "4500 harness step.done step=1\n").subjects(16) == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_code_does_not_pay_what_stepped_aside_until_it_is_recalled) {
+  Sale sale;
+  const std::string newer = "990 till-1 state.changed machine=sale key=newer from= to=OPEN event=total\n";
+  const std::string nothing_said = "4500 harness step.done step=1\n";
+  BOOST_TEST(run(sale.intent + sale.order + newer + sale.code + nothing_said).subjects(16) == 0U);
+  const std::string recalled = "995 desk-till-1 key.pressed key=recall till=till-1\n";
+  BOOST_TEST(run(sale.intent + sale.order + newer + recalled + sale.code + nothing_said).subjects(16) == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(a_slow_disk_in_the_way_excuses_doubt_and_a_gateways_does_not) {
   const std::string told = shown(3990, "BEING CHECKED");
   const auto slow = [](const std::string& node) {
@@ -51,10 +60,28 @@ BOOST_AUTO_TEST_CASE(a_slow_disk_in_the_way_excuses_doubt_and_a_gateways_does_no
   BOOST_TEST(breaks_decision(with_answer_at(1900, told)));
 }
 
+BOOST_AUTO_TEST_CASE(who_stands_still_excuses_doubt_and_a_till_that_does_silence) {
+  const auto pause = [](const std::string& node) {
+    return "1500 network fault.fired fault=pause target=" + node + " id=1\n";
+  };
+  const std::string told = shown(3990, "BEING CHECKED");
+  BOOST_TEST(!breaks_decision(with_answer_at(1900, pause("engine") + told)));
+  BOOST_TEST(breaks_decision(with_answer_at(1900, pause("wallet-a") + told)));
+  const std::string late = "4001 harness step.done step=2\n";
+  BOOST_TEST(run(with_answer_at(3900, pause("till-1")) + late).subjects(16) == 0U);
+  check_decision(with_answer_at(3900, pause("engine")) + late, "no decision",
+                 "till-1 told the customer nothing within 3000 ms");
+  const std::string over = "20 harness fault.healed fault=pause target=till-1 id=1\n";
+  check_decision("10 network fault.fired fault=pause target=till-1 id=1\n" + over + with_answer_at(3900, "") + late,
+                 "no decision", "till-1 told the customer nothing within 3000 ms");
+}
+
 BOOST_AUTO_TEST_CASE(a_display_without_its_cable_tells_nobody) {
   const std::string late = "4001 harness step.done step=2\n";
   const auto dark = run(with_answer_at(3900, "1600 harness cable.unplugged till=till-1 device=display\n") + late);
   BOOST_TEST(dark.subjects(16) == 0U);
+  const std::string went_dark = "3000 harness cable.unplugged till=till-1 device=display\n";
+  BOOST_TEST(run(with_answer_at(1900, shown(2500, "CONFIRM ON PHONE") + went_dark) + late).subjects(16) == 0U);
   for (const auto* other : {"till=till-2 device=display", "till=till-1 device=scanner"})
     check_decision(with_answer_at(3900, std::string("1600 harness cable.unplugged ") + other + "\n") + late,
                    "no decision", "till-1 told the customer nothing within 3000 ms");

@@ -39,6 +39,20 @@ BOOST_AUTO_TEST_CASE(a_cards_refund_without_an_answer_waits_for_its_statement_on
   check_broken(refund("REPEAT") + listed + end, 17, "not final", sentence);
 }
 
+BOOST_AUTO_TEST_CASE(a_refund_that_is_told_as_pending_comes_to_an_end_unless_a_part_waits_for_its_statement) {
+  const std::string pending =
+      "1 till-1 state.changed machine=till-refund key=R1 from= to=ASKED event=wish\n"
+      "2 till-1 state.changed machine=till-refund key=R1 from=ASKED to=PENDING event=late\n";
+  check_broken(pending + end, 17, "not final", "till-refund R1 is still PENDING after everything was healed");
+  const std::string part =
+      "3 acquiring state.changed machine=order-refund key=R1/1 from= to=SENDING event=refund\n"
+      "4 engine state.changed machine=refund key=R1/1 from= to=SENDING event=begin plan=ONCE\n"
+      "5 engine state.changed machine=refund key=R1/1 from=SENDING to=UNKNOWN event=no_answer plan=ONCE\n"
+      "6 acquiring state.changed machine=order-refund key=R1/1 from=SENDING to=UNKNOWN event=report\n"
+      "7 engine listed list=refunds key=R1/1 why='no answer'\n";
+  check_clean(pending + part + end);
+}
+
 BOOST_AUTO_TEST_CASE(an_open_order_rests_until_it_expires) {
   const std::string open = "1 acquiring state.changed machine=order key=O1 from= to=OPEN event=create\n";
   check_clean(open + end);

@@ -67,6 +67,23 @@ BOOST_AUTO_TEST_CASE(a_stored_unknown_payment_or_refund_covers_the_excess) {
   check_clean(sale.text());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_gateway_refuses_to_give_back_is_for_people_once_it_is_listed) {
+  const std::string begun = "1310 engine state.changed machine=refund key=RT2 from=NONE to=SENDING event=begin\n";
+  const std::string said_no =
+      "29999 engine message.sent to=acquiring type=post verb=order.result correlation=9\n"
+      "30000 wallet-a gateway.answered number=N2 verb=refund state=FAILED conclusive=1\n";
+  const std::string failed = "30001 engine state.changed machine=refund key=RT2 from=SENDING to=FAILED event=failed\n";
+  const std::string listed = "30002 engine listed list=refunds key=RT2 why=OTHER\n";
+  const auto with = [&begun](const std::string& what) {
+    Sale sale;
+    sale.told += second_debit + begun + what;
+    sale.end = "31000 harness world.healed bound_ms=1000\n33000 harness scenario.ended\n";
+    return sale.text();
+  };
+  check_clean(with(said_no + failed + listed));
+  for (const auto& less : {failed + listed, said_no + failed}) BOOST_TEST(!run(with(less)).violations.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_debit_for_goods_that_nobody_got_is_a_charge_too_much) {
   Sale sale;
   sale.told = "";

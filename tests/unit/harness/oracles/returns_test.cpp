@@ -51,6 +51,15 @@ BOOST_AUTO_TEST_CASE(where_nobody_is_known_to_stand_the_first_who_waits_is_meant
   BOOST_TEST(desk.returns().pending("mei CNY") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(where_nobody_stands_it_is_not_for_whoever_was_refused_before) {
+  Desk desk;
+  desk.brings("lin", 1250).brings("mei", 380).brings("bo", 600);
+  desk.shows("12.50 CNY", "REFUND REFUSED", "lin");
+  BOOST_TEST(desk.shows("6.00 CNY", "REFUNDED") == "bo CNY");
+  BOOST_TEST(desk.shows("CASH BACK 3.80", "REFUNDED") == "mei CNY");
+  BOOST_TEST(desk.returns().refunded("lin CNY") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(the_slip_says_how_much_goes_back) {
   Desk desk;
   desk.brings("lin", 1250);

@@ -19,6 +19,16 @@ BOOST_AUTO_TEST_CASE(paid_on_the_display_without_a_debit_is_a_lie) {
                "till-1 showed PAID to lin for 12.50 CNY but the books hold 0.00 CNY of this customer");
 }
 
+BOOST_AUTO_TEST_CASE(a_till_that_came_back_may_remind_of_its_last_sale_whoever_stands_there) {
+  const std::string reminder = "1150 desk-till-1 display.shown till=till-1 line1='LAST SALE 12.50' line2='WAS PAID'\n";
+  auto nobody_paid = declined();
+  nobody_paid.told = reminder + nobody_paid.told;
+  check_clean(nobody_paid.text());
+  Sale paid;
+  paid.told = reminder + paid.told;
+  check_clean(paid.text());
+}
+
 BOOST_AUTO_TEST_CASE(declined_while_the_money_that_pays_in_the_end_has_moved_is_a_lie_that_paid_does_not_mend) {
   Sale sale;
   sale.told = "1100 desk-till-1 display.shown till=till-1 line1='NOT CHARGED' line2='DECLINED'\n" + sale.told;

@@ -87,6 +87,10 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_the_nearest_name, BigShop) 
        "steps[0].day: found \"2026-02-30\", expected a day that exists"},
       {R"({ "deliver": "monday" })", "steps[0].deliver: unknown statement \"monday\", expected none here"},
       {R"({ "decide": "r-1", "action": "REFUND", "by": "zhou" })", "steps[0].why: missing, expected text"},
+      {R"({ "fault": "rate_limit", "at": "bank" })", "steps[0].at: a bank has no rate_limit"},
+      {R"({ "fault": "decline", "at": "bank", "reason": "risky" })",
+       "steps[0].reason: unknown reason \"risky\", expected one of insufficient_funds, bad_code, expired, risk, limit, "
+       "wrong_pin, closed, issuer_unavailable, other; did you mean \"risk\"?"},
       {R"({ "fault": "not_found", "at": "bank" })", "steps[0].at: a bank has no not_found"},
       {R"({ "fault": "reply_lost", "at": "bank", "verb": "pay" })",
        "steps[0].verb: unknown verb \"pay\", expected one of sale, reversal, void, refund, advice, settle"},

@@ -82,6 +82,16 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_na
        "mean \"pay\"?"},
       {R"({ "fault": "reply_lost", "at": "wallet-a", "delay": "1s" })",
        "steps[0].delay: reply_lost takes no such field, expected one of verb, fault, as, count, for, when, at"},
+      {R"({ "fault": "drop", "from": "till-1", "permille": 1001 })",
+       "steps[0].permille: found 1001, expected a whole number from 1 to 1000"},
+      {R"({ "fault": "drop", "from": "till-1", "rate": 100 })",
+       "steps[0].rate: drop takes no such field, expected one of verb, frame, both_ways, permille, fault, as, count, "
+       "for, when, from, to; did you mean \"frame\"?"},
+      {R"({ "fault": "pause", "at": "desk-till-1" })",
+       "steps[0].at: unknown node that can stand still \"desk-till-1\", expected one of till-1, engine, wallet-a; did "
+       "you mean \"till-1\"?"},
+      {R"({ "fault": "pause", "at": "engine", "count": 2 })",
+       "steps[0].count: pause takes no such field, expected one of fault, as, for, when, at"},
       {R"({ "heal": "stall" })", "steps[0].heal: unknown fault here \"stall\", expected all; did you mean \"all\"?"},
       {R"({ "wait_for": { "event": "gateway.exectued" }, "within": "1s" })",
        "steps[0].wait_for.event: unknown event \"gateway.exectued\", expected one of message.sent, message.delivered, "

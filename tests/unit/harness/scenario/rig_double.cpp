@@ -110,6 +110,9 @@ Acted RigDouble::start_link_fault(const LinkFault& fault) {
 Acted RigDouble::start_disk_fault(const DiskFault& fault) {
   return note("disk", fmt::format("{} {}", fault.id, fault.node.text()));
 }
+Acted RigDouble::pause(std::int64_t fault_id, const NodeName& node) {
+  return note("pause", fmt::format("{} {}", fault_id, node.text()));
+}
 void RigDouble::heal(std::int64_t fault_id) {
   note("heal", std::to_string(fault_id));
 }

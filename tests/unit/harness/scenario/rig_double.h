@@ -48,6 +48,7 @@ class RigDouble final : public Clock, public Timers, public Bus, public Log, pub
   void disarm_fault_points() override;
   Acted start_link_fault(const LinkFault& fault) override;
   Acted start_disk_fault(const DiskFault& fault) override;
+  Acted pause(std::int64_t fault_id, const NodeName& node) override;
   void heal(std::int64_t fault_id) override;
   Acted unplug(const NodeName& till, const std::string& device) override;
   Acted plug(const NodeName& till, const std::string& device) override;

@@ -90,6 +90,15 @@ BOOST_AUTO_TEST_CASE(every_fault_point_of_a_room_is_in_the_table) {
       BOOST_TEST(!why_no_fault_point(*words_of_role(role), point), point);
 }
 
+BOOST_AUTO_TEST_CASE(the_power_can_go_at_an_operation_of_every_disk_that_a_role_has_and_of_no_other) {
+  BOOST_TEST(!why_no_fault_point(*words_of_role("engine"), kDiskPoint));
+  BOOST_TEST(!why_no_fault_point(*words_of_role("stock"), kDiskPoint));
+  BOOST_TEST(*why_no_fault_point(*words_of_role("cashier"), kDiskPoint) ==
+             "a cashier has no fault points, expected \"when\" instead");
+  BOOST_TEST(*why_no_fault_point(*words_of_role("stock"), "disc") ==
+             "unknown fault point of a stock, expected disk; did you mean \"disk\"?");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace tillrig

@@ -49,7 +49,7 @@ Fault talkative(const FaultKind& kind) {
   fault.as = std::string(kind.name) + "-again";
   if (kind.place == FaultPlace::outcome) fault.at = NodeName("wallet-a");
   if (kind.place == FaultPlace::device) fault.at = NodeName("desk-till-1");
-  if (kind.place == FaultPlace::disk) fault.at = NodeName("engine");
+  if (kind.place == FaultPlace::disk || kind.place == FaultPlace::node) fault.at = NodeName("engine");
   if (kind.place == FaultPlace::link) {
     fault.from = NodeName("acquiring");
     fault.to = NodeName("engine");
@@ -62,10 +62,13 @@ Fault talkative(const FaultKind& kind) {
   if (takes("verb")) fault.verb = kind.place == FaultPlace::link ? "engine.charge" : "refund";
   if (takes("frame")) fault.frame = "reply";
   if (takes("delay")) fault.delay = 250ms;
+  if (takes("permille")) fault.permille = 500;
+  if (takes("rate")) fault.rate = 100;
+  if (takes("queue")) fault.queue = 3;
   if (takes("reason")) fault.reason = "risk";
   if (takes("amount")) fault.amount = yuan(1);
   if (takes("executed")) fault.executed = true;
-  fault.count = 2;
+  if (kind.place != FaultPlace::node) fault.count = 2;
   fault.lasts = 90s;
   fault.when = trigger("gateway.received", 3, {{"node", "wallet-a"}, {"verb", "pay"}});
   return fault;
@@ -185,7 +188,8 @@ BOOST_AUTO_TEST_CASE(a_fault_says_all_it_takes_and_nothing_else) {
   for (const FaultKind& kind : fault_kinds()) {
     const auto written = written_step(StartFault{talkative(kind)}, small_shop()).json();
     std::vector<std::string> expected = words(kind.takes);
-    for (const char* always : {"fault", "count", "when", "for", "as"}) expected.emplace_back(always);
+    for (const char* always : {"fault", "when", "for", "as"}) expected.emplace_back(always);
+    if (kind.place != FaultPlace::node) expected.emplace_back("count");
     if (kind.place == FaultPlace::link)
       expected.insert(expected.end(), {"from", "to"});
     else
@@ -198,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_fault_says_all_it_takes_and_nothing_else) {
 BOOST_AUTO_TEST_CASE(a_fault_is_written_in_the_order_of_its_fields) {
   BOOST_TEST(step_line(StartFault{talkative(*find_fault_kind("duplicate"))}) ==
              R"({"fault":"duplicate","from":"acquiring","to":"engine","both_ways":true,"verb":"engine.charge",)"
-             R"("frame":"reply","count":2,"delay":"250ms",)"
+             R"("frame":"reply","count":2,"delay":"250ms","permille":500,)"
              R"("when":{"event":"gateway.received","nth":3,"node":"wallet-a","verb":"pay"},)"
              R"("for":"90s","as":"duplicate-again"})");
   Fault plain;

@@ -92,10 +92,10 @@ class Shop : public Asking {
     fixture.run_for(100ms);
   }
 
-  OrderId create(const std::string& basket = "B1") {
+  OrderId create(const std::string& basket = "B1", const NodeName& till = NodeName("till-1")) {
     OrderCreate create;
     create.basket = BasketKey(basket);
-    create.till = NodeName("till-1");
+    create.till = till;
     create.total = Money(1250, Currency::cny());
     create.lines.push_back({Sku("tea"), "Tea", 1, create.total});
     last_created = reply<OrderReport>(call("order.create", encode(create), basket));
@@ -204,10 +204,37 @@ BOOST_AUTO_TEST_CASE(a_partly_paid_order_that_is_given_up_returns_every_line) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(an_expired_order_shows_the_till_what_cash_it_owes) {
+BOOST_AUTO_TEST_CASE(an_order_with_a_part_paid_expires_when_its_till_asks_for_it_and_is_listed_until_then) {
+  in_a_world([](TestJournal& journal) {
+    Shop shop(journal);
+    const auto order = shop.create("B1", NodeName("till-7"));
+    shop.cash(order, "B1/1.1", 500, "1");
+    shop.fixture.run_for(3min);
+    BOOST_TEST((shop.status(order).state == OrderState::open));
+    BOOST_TEST(journal.count("listed") == 1);
+    shop.cash(order, "B1/2.1", 750, "2");
+    BOOST_TEST((shop.status(order).state == OrderState::paid));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(goods_that_their_till_sold_under_a_basket_of_its_own_need_their_order_no_more) {
   in_a_world([](TestJournal& journal) {
     Shop shop(journal);
     const auto order = shop.create();
+    shop.pay(order, "B1/1", 500, "1");
+    const auto sale = an_offline_sale({TenderKind::cash}, offline_basket(BasketKey("B1")).text());
+    shop.advise(sale);
+    shop.fixture.run_for(1s);
+    BOOST_TEST((shop.status(order).state == OrderState::closed));
+    shop.advise(sale);
+    BOOST_TEST((shop.status(order).state == OrderState::closed));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_expired_order_shows_the_till_what_cash_it_owes) {
+  in_a_world([](TestJournal& journal) {
+    Shop shop(journal);
+    const auto order = shop.create("B1", NodeName("harness"));
     shop.cash(order, "B1/1.1", 500, "1");
     shop.fixture.run_for(3min);
     const auto report = shop.status(order);

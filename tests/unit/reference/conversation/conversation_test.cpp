@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "reference/conversation/digest.h"
 #include "reference/ports/spawn.h"
 #include "tests/support/manual_time.h"
 
@@ -53,6 +54,10 @@ struct Talk {
     arrive(std::move(frame));
   }
   void arrive(Frame frame) {
+    frame.checksum = checksum_of(frame);
+    arrive_as_it_is(std::move(frame));
+  }
+  void arrive_as_it_is(Frame frame) {
     transport.arrive(std::move(frame));
     run();
   }
@@ -98,6 +103,28 @@ BOOST_AUTO_TEST_CASE(a_request_leaves_only_after_a_welcome_and_carries_what_is_l
   BOOST_TEST((talk.last().type == FrameType::request));
   BOOST_TEST(talk.last().to_session == 9u);
   BOOST_TEST((talk.last().budget == milliseconds(2900)));
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_frame_is_dropped_in_one_line_and_nothing_in_it_is_believed) {
+  Talk talk;
+  int asked = 0;
+  talk.conversation->serve("till.ask", [&asked](Request request) { return agree(&asked, std::move(request)); });
+  talk.arrive(FrameType::hello, 9);
+  Frame request = talk.from_peer(FrameType::request, 9, 1);
+  request.body = "pay 12.50";
+  request.checksum = checksum_of(request);
+  Frame changed = request, cut = request, from_tomorrow = request;
+  changed.body[4] = '7';
+  cut.body.resize(4);
+  from_tomorrow.from_session = 10;
+  from_tomorrow.body.clear();
+  const auto sent = talk.transport.sent.size();
+  for (const auto& damaged : {changed, cut, from_tomorrow}) talk.arrive_as_it_is(damaged);
+  BOOST_TEST(asked == 0);
+  BOOST_TEST(talk.transport.sent.size() == sent);
+  BOOST_TEST(talk.log.count("message.dropped") == 3);
+  talk.arrive_as_it_is(request);
+  BOOST_TEST(asked == 1);
 }
 
 BOOST_AUTO_TEST_CASE(no_welcome_is_refused_because_nothing_has_left) {

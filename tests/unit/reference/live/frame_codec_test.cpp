@@ -21,6 +21,7 @@ Frame full_frame() {
   frame.final = true;
   frame.refused_why = RefusedWhy::unknown_verb;
   frame.detail = "no such verb";
+  frame.checksum = ~std::uint64_t{1};
   return frame;
 }
 
@@ -41,6 +42,7 @@ BOOST_AUTO_TEST_CASE(a_frame_comes_back_as_it_was) {
   BOOST_TEST(read->key == sent.key);
   BOOST_TEST(read->body == sent.body);
   BOOST_TEST(read->detail == sent.detail);
+  BOOST_TEST(read->checksum == sent.checksum);
 }
 
 BOOST_AUTO_TEST_CASE(a_frame_cut_anywhere_or_with_something_after_it_is_refused_in_one_line) {

@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_crash_after_cash_was_stored_opens_the_drawer_once) {
       shop.press("cash");
       shop.run(5s);
       BOOST_TEST(journal.count("drawer.opened") == 1);
-      BOOST_TEST(shop.shown() == "CHANGE 13.00/PAID");
+      BOOST_TEST(shop.shown() == "CHANGE 13.00/WAS PAID");
       BOOST_TEST(shop.receipts().size() == 1u);
       BOOST_TEST(shop.core.facts == Texts{"order.cash till-1.1.1/1"});
     });

@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_card_that_cannot_be_read_is_declined) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_executed_without_a_usable_answer_is_unknown_and_can_be_reversed) {
-  for (const auto* name : {"reply_lost", "bad_signature", "wrong_reply", "wrong_amount"})
+  for (const auto* name : {"reply_lost", "bad_signature", "wrong_reply", "wrong_amount", "wrong_currency", "malformed"})
     in_a_bank_world([name](BankWorld& bank) {
       bank.fault(fault_on("sale", name));
       BOOST_TEST_CONTEXT(name) {

@@ -271,6 +271,20 @@ BOOST_AUTO_TEST_CASE(a_till_that_died_finds_a_reader_that_is_free) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_reader_without_power_or_too_hot_says_which_of_it) {
+  at_a_counter([](Counter& counter) {
+    counter.hand("sim.fault", R"({"id":3,"name":"low_battery","count":1})");
+    counter.hand("sim.fault", R"({"id":4,"name":"overheated","count":1})");
+    counter.begin("t1");
+    BOOST_TEST(counter.heard() == "t1 LOW_BATTERY");
+    counter.begin("t2");
+    BOOST_TEST(counter.heard() == "t2 OVERHEATED");
+    counter.begin("t3");
+    counter.hand("hand.tap_card", card);
+    BOOST_TEST(counter.heard() == "t3 CONTACTLESS ASK_BANK");
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_pad_that_was_opened_refuses_to_work) {
   at_a_counter([](Counter& counter) {
     counter.begin("t1");

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(no_payment_code_is_in_the_journal) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_executed_without_a_usable_answer_is_unknown_and_found_by_a_query) {
-  for (const auto* name : {"reply_lost", "bad_signature", "wrong_reply", "wrong_amount"})
+  for (const auto* name : {"reply_lost", "bad_signature", "wrong_reply", "wrong_amount", "wrong_currency", "malformed"})
     in_a_wallet_world([name](WalletWorld& wallet) {
       wallet.fault(R"({"id":1,"verb":"pay","count":1,"name":")" + std::string(name) + "\"}");
       BOOST_TEST_CONTEXT(name) {
@@ -53,6 +53,29 @@ BOOST_AUTO_TEST_CASE(what_was_executed_without_a_usable_answer_is_unknown_and_fo
         BOOST_TEST(wallet.journal().count("fault.fired", "wallet-a") == 1);
       }
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_wallet_that_has_too_many_requests_executes_nothing_and_says_so) {
+  in_a_wallet_world([](WalletWorld& wallet) {
+    wallet.fault(R"({"id":1,"name":"rate_limit","count":2})");
+    const auto code = wallet.show_code("lin");
+    BOOST_TEST(wallet.state("charge", code) == "REFUSED");
+    BOOST_TEST(wallet.state("query") == "REFUSED");
+    BOOST_TEST(wallet.taken_from_lin() == 0);
+    BOOST_TEST(wallet.state("charge", code) == "SUCCEEDED");
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_again_may_be_answered_as_a_duplicate_which_is_no_answer_about_the_first) {
+  in_a_wallet_world([](WalletWorld& wallet) {
+    wallet.fault(R"({"id":1,"name":"duplicate_answered","verb":"pay"})");
+    const auto code = wallet.show_code("lin");
+    BOOST_TEST(wallet.state("charge", code) == "SUCCEEDED");
+    BOOST_TEST(wallet.journal().count("fault.fired", "wallet-a") == 0);
+    BOOST_TEST(wallet.state("charge", code) == "UNKNOWN");
+    BOOST_TEST(wallet.state("query") == "SUCCEEDED");
+    BOOST_TEST(wallet.taken_from_lin() == 1250);
+  });
 }
 
 BOOST_AUTO_TEST_CASE(a_system_error_is_unknown_whether_executed_or_not) {
@@ -116,6 +139,24 @@ BOOST_AUTO_TEST_CASE(a_late_reply_comes_when_the_caller_has_given_up) {
     wallet.world().run_for(10s);
     BOOST_TEST(wallet.journal().count("message.dropped", "adapter-wallet-a") == 1);
   });
+}
+
+BOOST_AUTO_TEST_CASE(a_stalled_payment_is_executed_when_its_time_is_over_or_as_soon_as_it_is_healed) {
+  for (const bool healed : {false, true})
+    in_a_world([healed](TestJournal& journal) {
+      WalletWorld wallet(journal);
+      wallet.fault(R"({"id":6,"name":"stall","verb":"pay","delay_ms":45000})");
+      BOOST_TEST(wallet.state("charge", wallet.show_code("lin")) == "UNKNOWN");
+      BOOST_TEST(wallet.taken_from_lin() == 0);
+      if (healed)
+        wallet.reply("wallet-a", "sim.heal", R"({"id":6})");
+      else
+        wallet.world().run_for(5s);
+      wallet.world().run_for(1s);
+      BOOST_TEST(wallet.taken_from_lin() == (healed ? 1250 : 0));
+      wallet.world().run_for(60s);
+      BOOST_TEST(wallet.taken_from_lin() == 1250);
+    });
 }
 
 BOOST_AUTO_TEST_CASE(a_query_may_miss_what_was_executed_until_the_fault_is_healed) {

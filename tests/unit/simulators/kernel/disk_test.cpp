@@ -118,4 +118,24 @@ BOOST_AUTO_TEST_CASE(a_backup_has_what_is_synced_and_takes_the_place_of_the_disk
   BOOST_TEST(disk.image().files.at("f") == "old and durable");
 }
 
+BOOST_AUTO_TEST_CASE(each_power_cut_that_waits_counts_for_itself_whatever_else_takes_the_power) {
+  Disk disk(1);
+  int lost = 0;
+  const auto count = [&] { ++lost; };
+  for (const std::uint64_t n : {1, 3, 3}) disk.lose_power_before(n, count);
+  auto file = disk.open("f");
+  BOOST_TEST((disk.sync(file) == Disk::Result::io_error));
+  BOOST_TEST(lost == 1);
+  disk.lose_power();
+  file = disk.open("f");
+  write(disk, file, 0, "x");
+  BOOST_TEST((disk.sync(file) == Disk::Result::io_error));
+  BOOST_TEST(lost == 2);
+  disk.lose_power_before(1, count);
+  disk.keep_power();
+  file = disk.open("f");
+  BOOST_TEST((disk.sync(file) == Disk::Result::ok));
+  BOOST_TEST(lost == 2);
+}
+
 }  // namespace tillrig

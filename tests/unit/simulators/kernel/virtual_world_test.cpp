@@ -121,6 +121,60 @@ BOOST_AUTO_TEST_CASE(a_node_that_crashes_in_its_own_handler_does_nothing_more) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_node_that_is_paused_takes_up_what_waited_in_its_order_and_what_was_cancelled_does_not_come) {
+  in_a_world([](TestJournal& journal) {
+    VirtualFixture fixture(journal);
+    fixture.define(engine, [](NodePorts& ports) { ports.lifecycle.ready(); });
+    fixture.start(engine);
+    fixture.run_for(seconds(1));
+    auto& world = fixture.world();
+    auto& timers = *world.timers(engine);
+    auto& log = world.ports(engine)->log;
+    const auto at = [&](int second) { return SteadyInstant{seconds(second)}; };
+    const auto cancelled = timers.at(at(4), [&log] { log.record(Event("cancelled")); });
+    timers.at(at(3), [&log, &timers, cancelled] {
+      log.record(Event("third"));
+      timers.cancel(cancelled);
+    });
+    timers.at(at(5), [&log] { log.record(Event("fifth")); });
+    world.pause(engine, 1);
+    world.pause(engine, 2);
+    fixture.run_for(seconds(6));
+    BOOST_TEST(journal.count("third") == 0);
+    world.resume(1);
+    fixture.run_for(seconds(1));
+    BOOST_TEST(journal.count("third") == 0);
+    world.resume(2);
+    world.resume(2);
+    fixture.run_for(seconds(0));
+    BOOST_TEST(journal.count("third") == 1);
+    BOOST_TEST(journal.count("fifth") == 1);
+    BOOST_TEST(journal.count("cancelled") == 0);
+    BOOST_TEST(journal.count("fault.fired") == 2);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_ends_a_pause_and_what_waited) {
+  in_a_world([](TestJournal& journal) {
+    VirtualFixture fixture(journal);
+    fixture.define(engine, [](NodePorts& ports) { ports.lifecycle.ready(); });
+    fixture.start(engine);
+    fixture.run_for(seconds(1));
+    auto& world = fixture.world();
+    auto& log = world.ports(engine)->log;
+    world.pause(engine, 1);
+    world.timers(engine)->at(SteadyInstant{seconds(2)}, [&log] { log.record(Event("waited")); });
+    fixture.run_for(seconds(2));
+    world.restart(engine);
+    fixture.run_for(seconds(1));
+    world.resume(1);
+    fixture.run_for(seconds(1));
+    BOOST_TEST(journal.count("waited") == 0);
+    BOOST_TEST(journal.count("node.ready") == 2);
+    BOOST_TEST(world.ready(engine));
+  });
+}
+
 BOOST_AUTO_TEST_CASE(destructors_after_a_crash_leave_no_trace) {
   in_a_world([](TestJournal& journal) {
     VirtualFixture fixture(journal);

@@ -20,6 +20,7 @@ struct Links {
     frame.from = NodeName(from);
     frame.to = NodeName(to);
     frame.verb = verb;
+    frame.body = body;
     return faults.send(std::move(frame));
   }
   std::string arrived() const {
@@ -39,6 +40,7 @@ struct Links {
     faults.add(std::move(rule));
   }
 
+  std::string body;
   ManualTime time;
   KeptTransport transport;
   KeptLog log;
@@ -94,6 +96,19 @@ BOOST_AUTO_TEST_CASE(a_delayed_frame_comes_late_and_a_duplicate_comes_twice) {
   BOOST_TEST(links.arrived() == "212");
 }
 
+BOOST_AUTO_TEST_CASE(what_lets_nothing_through_wins_over_what_was_there_before_and_only_delays) {
+  Links links;
+  links.damage(LinkAction::delay, 0, seconds(2));
+  links.damage(LinkAction::duplicate, 0, seconds(2));
+  links.damage(LinkAction::drop, 1);
+  links.damage(LinkAction::refuse, 1);
+  BOOST_TEST(!links.send("a", "b", "1").has_value());
+  BOOST_TEST(links.send("a", "b", "2").has_value());
+  links.send("a", "b", "3");
+  links.time.pass(seconds(5));
+  BOOST_TEST(links.arrived() == "3");
+}
+
 BOOST_AUTO_TEST_CASE(a_reordered_frame_is_overtaken_by_the_next_or_waits_no_longer_than_told) {
   Links links;
   links.damage(LinkAction::reorder, 2, milliseconds(10));
@@ -105,6 +120,56 @@ BOOST_AUTO_TEST_CASE(a_reordered_frame_is_overtaken_by_the_next_or_waits_no_long
   links.send("a", "b", "2");
   links.send("a", "b", "3");
   BOOST_TEST(links.arrived() == "132");
+}
+
+BOOST_AUTO_TEST_CASE(a_throttled_direction_lets_its_frames_out_one_after_another_at_its_rate) {
+  Links links;
+  LinkRule slow;
+  slow.id = 1;
+  slow.fault = "throttle";
+  slow.action = LinkAction::throttle;
+  slow.from = NodeName("a");
+  slow.rate = 100;
+  slow.queue = 2;
+  links.faults.add(slow);
+  links.body = std::string(135, 'x');  // with its head and a verb of one letter: two seconds
+  links.send("a", "b", "1");
+  links.send("a", "b", "2");
+  links.send("a", "c", "3");
+  const auto refused = links.send("a", "b", "4");
+  BOOST_REQUIRE(refused.has_value());
+  BOOST_TEST((refused->why == RefusedWhy::queue_full));
+  links.time.pass(milliseconds(1999));
+  BOOST_TEST(links.arrived() == "");
+  links.time.pass(milliseconds(1));
+  BOOST_TEST(links.arrived() == "13");
+  links.time.pass(seconds(2));
+  BOOST_TEST(links.arrived() == "132");
+  links.send("a", "b", "5");
+  links.send("a", "b", "6");
+  links.faults.heal(1);
+  links.send("a", "b", "7");
+  links.time.pass(seconds(60));
+  BOOST_TEST(links.arrived() == "132567");
+}
+
+BOOST_AUTO_TEST_CASE(a_frame_is_changed_in_one_byte_or_cut_short_where_it_has_a_body) {
+  for (const auto action : {LinkAction::corrupt, LinkAction::truncate}) {
+    Links links;
+    links.damage(action, 1);
+    links.send("a", "b", "1");
+    links.body = "twelve bytes";
+    links.send("a", "b", "2");
+    links.send("a", "b", "3");
+    BOOST_TEST(links.faults.fired(1) == 1);
+    BOOST_REQUIRE(links.transport.sent.size() == 3u);
+    const auto& damaged = links.transport.sent[1].body;
+    int others = 0;
+    for (std::size_t i = 0; i < damaged.size(); ++i) others += damaged[i] != links.body[i] ? 1 : 0;
+    BOOST_TEST(others == (action == LinkAction::corrupt ? 1 : 0));
+    BOOST_TEST((damaged.size() < links.body.size()) == (action == LinkAction::truncate));
+    BOOST_TEST(links.transport.sent[2].body == links.body);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_filter_by_verb_touches_nothing_else_and_the_driver_is_never_touched) {

@@ -72,6 +72,7 @@ BOOST_AUTO_TEST_CASE(every_answer_of_the_wallet_has_one_meaning) {
            Row{"pay", "FAIL", "REVERSED", "", reversed, none},
            Row{"pay", "FAIL", "NONE", "BAD_SIGN", refused, none},
            Row{"pay", "FAIL", "NONE", "BAD_MERCHANT", refused, none},
+           Row{"pay", "FAIL", "NONE", "RATE_LIMIT", refused, none},
            Row{"pay", "FAIL", "NONE", "NUMBER_USED", unknown, none},
            Row{"pay", "FAIL", "NONE", "SOMETHING_NEW", unknown, none},
            Row{"pay", "SYSTEM_ERROR", "NONE", "SYSTEM_ERROR", unknown, none},
