@@ -10,14 +10,14 @@
 namespace tillrig::explore {
 namespace {
 
-constexpr std::chrono::milliseconds kLimit(30'000);
+constexpr std::chrono::milliseconds kLimitOfACandidate(30'000);
 
 // Each in a process of its own, side by side.
 std::vector<CaseOutcome> outcomes_of(const std::vector<Scenario>& scenarios, const PackOptions& pack) {
   std::list<CaseProcess> processes;
   for (const auto& scenario : scenarios) {
     const auto seed = scenario.seed.value_or(1);
-    processes.emplace_back(scenario, seed, kLimit, [&scenario, &pack, seed] {
+    processes.emplace_back(scenario, seed, kLimitOfACandidate, [&scenario, &pack, seed] {
       return run_virtual_case({scenario, seed, 1, pack, {}});
     });
   }

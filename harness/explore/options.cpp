@@ -44,7 +44,8 @@ constexpr std::array kRanges{
     OptionRange{"day_end_permille", 0, 500, false, "how likely the day is ended and its statements arrive"},
 };
 
-constexpr std::string_view kOthers[] = {"crash", "restart_loop", "power_loss", "unplug", "clock_step", "clock_drift"};
+constexpr std::string_view kOthers[] = {"crash",      "restart_loop", "power_loss", "unplug",
+                                        "clock_step", "clock_drift",  "old_backup"};
 
 bool is_among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();

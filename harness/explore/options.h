@@ -24,7 +24,7 @@ struct OptionRange {
 std::span<const OptionRange> option_ranges();
 
 // The kinds of trouble that a world may have: the faults of scenario files, and "crash", "restart_loop", "power_loss",
-// "unplug", "clock_step", "clock_drift", and those of mishaps.h.
+// "unplug", "clock_step", "clock_drift", "old_backup", and those of mishaps.h.
 const std::vector<std::string>& trouble_kinds();
 
 // What is the same for every world of an exploration.

@@ -75,6 +75,9 @@ std::vector<StepAction> plainer_step(const StepAction& action) {
       for (const Duration time : shorter(*crash->restart_after, 1s))
         change(all, *crash, [time](Crash& one) { one.restart_after = time; });
   }
+  if (const auto* restore = std::get_if<Restore>(&action); restore && restore->restart_after)
+    for (const Duration time : shorter(*restore->restart_after, 1s))
+      change(all, *restore, [time](Restore& one) { one.restart_after = time; });
   return all;
 }
 
@@ -99,6 +102,8 @@ bool is_named(const Scenario& scenario, const WorldNode& node) {
     if (const auto* start = std::get_if<StartFault>(&step.action))
       return start->fault.at == node.name || start->fault.from == node.name || start->fault.to == node.name;
     if (const auto* crash = std::get_if<Crash>(&step.action)) return crash->node == node.name;
+    if (const auto* backup = std::get_if<BackUp>(&step.action)) return backup->node == node.name;
+    if (const auto* restore = std::get_if<Restore>(&step.action)) return restore->node == node.name;
     if (const auto* cable = std::get_if<Cable>(&step.action)) return cable->till == node.name;
     if (const auto* shift = std::get_if<StepClock>(&step.action)) return shift->node == node.name;
     if (const auto* drift = std::get_if<DriftClock>(&step.action)) return drift->node == node.name;

@@ -18,6 +18,7 @@ std::string opens(const StepAction& action) {
   if (const auto* drift = std::get_if<DriftClock>(&action); drift && drift->parts_per_million != 0)
     return "drift " + drift->node.text();
   if (const auto* statement = std::get_if<IssueStatement>(&action)) return "statement " + statement->as;
+  if (const auto* backup = std::get_if<BackUp>(&action)) return "backup " + backup->as;
   return {};
 }
 
@@ -28,6 +29,7 @@ std::string closes(const StepAction& action) {
   if (const auto* drift = std::get_if<DriftClock>(&action); drift && drift->parts_per_million == 0)
     return "drift " + drift->node.text();
   if (const auto* again = std::get_if<DeliverAgain>(&action)) return "statement " + again->as;
+  if (const auto* restore = std::get_if<Restore>(&action)) return "backup " + restore->from;
   return {};
 }
 

@@ -18,6 +18,7 @@ std::string kind_of(const Item& item) {
   const auto& action = item.parts.front().step.action;
   if (const auto* start = std::get_if<StartFault>(&action)) return std::string(start->fault.kind->name);
   if (std::holds_alternative<Crash>(action)) return "crash";
+  if (std::holds_alternative<BackUp>(action)) return "backup";
   if (std::holds_alternative<Cable>(action)) return "cable";
   if (std::holds_alternative<StepClock>(action) || std::holds_alternative<DriftClock>(action)) return "clock";
   if (std::holds_alternative<IssueStatement>(action)) return "statement";

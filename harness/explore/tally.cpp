@@ -58,6 +58,8 @@ const std::vector<Sometimes>& sometimes() {
       {"a power cut took what was not synced", "fault.fired", {{"fault", "disk_loses_unsynced"}}},
       {"a power cut tore a sector", "fault.fired", {{"fault", "disk_tears"}}},
       {"cash was handed over", "cash.given", {}},
+      {"a node was given an old disk", "disk.restored", {}},
+      {"a peer told again what an old disk lacked", "recovered", {}},
   };
   return all;
 }

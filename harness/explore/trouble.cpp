@@ -19,6 +19,7 @@ constexpr Duration kLongestOutage = 40s;
 constexpr Duration kLongestDelay = 45s;
 constexpr Duration kLongestDown = 20s;
 constexpr std::int64_t kMostOperations = 120;  // of a disk: about what five sales write
+constexpr auto kBackup = "before";
 
 std::vector<NodeName> nodes_of(const World& world, std::initializer_list<std::string_view> roles) {
   std::vector<NodeName> nodes;
@@ -83,6 +84,7 @@ class Storm {
     if (kind == "unplug") return unplug(draw);
     if (kind == "clock_step") return step_clock(draw);
     if (kind == "clock_drift") return drift_clock(draw);
+    if (kind == "old_backup") return old_backup(draw);
     fault(*find_fault_kind(kind), draw);
   }
 
@@ -160,6 +162,18 @@ class Storm {
     const auto node = draw.one_of(nodes_of(world_, {"till", "acquiring", "engine", "wallet", "bank"}));
     add(DriftClock{node, draw.permille(500) ? ppm : -ppm});
     add(DriftClock{node, 0}, draw.time(1s, kLongestOutage));
+  }
+
+  // Once in a world: what is recovered comes from a peer that knows it.
+  void old_backup(Draw& draw) {
+    if (std::exchange(has_old_disk_, true)) return;
+    const auto node = draw.one_of(nodes_of(world_, {"engine", "stock", "acquiring"}));
+    const auto restored = draw.moment(horizon_);
+    const auto back_up = std::min(at_, restored);
+    const auto later = std::max(at_, restored) - back_up;
+    at_ = back_up;
+    add(BackUp{node, kBackup});
+    add(Restore{node, kBackup, draw.time(50ms, kLongestDown)}, later);
   }
 
   static Trigger money_in_flight(Draw& draw) {
@@ -292,6 +306,7 @@ class Storm {
   std::vector<Link> links_;
   Duration at_{};
   int number_ = 0;
+  bool has_old_disk_ = false;
   std::vector<Timed> timed_;
 };
 

@@ -66,7 +66,10 @@ class EffectsExactlyOnce final : public Truth {
     if (sold > before) {
       subject();
       const auto [first, fresh] = sold_for_.try_emplace(of_order, entry.number);
-      if (!fresh)
+      // Its keeper has an old disk and sells again what it has lost.
+      if (!fresh && evidence().old_disks().lost(entry.node, first->second))
+        first->second = entry.number;
+      else if (!fresh)
         violated("sold twice", "stock",
                  "order " + std::string(event.text("order")) + " took " + sku +
                      " off the stock twice, first in entry " + std::to_string(first->second),

@@ -71,6 +71,7 @@ Evidence::See Evidence::see(std::string_view kind) {
                                                         {"node.crashed", &Evidence::see_crashed},
                                                         {"node.started", &Evidence::see_started},
                                                         {"listed", &Evidence::see_listed},
+                                                        {"recovered", &Evidence::see_recovered},
                                                         {"disk.kept_unsynced", &Evidence::see_kept_unsynced}};
   const auto found = handlers.find(kind);
   return found == handlers.end() ? nullptr : found->second;
@@ -80,6 +81,7 @@ void Evidence::on(const Entry& entry) {
   now_ = entry.at;
   entry_ = entry.number;
   said_again_ = false;
+  old_disks_.on(entry);
   if (const auto handler = see(entry.event.kind())) (this->*handler)(entry);
 }
 
@@ -381,6 +383,24 @@ void Evidence::see_started(const Entry& entry) {
 void Evidence::see_kept_unsynced(const Entry& entry) {
   const auto node = subject_of(entry);
   kept_unsynced_.emplace(node, crashes(node));
+}
+
+// What a peer has told again is as good as recorded.
+void Evidence::see_recovered(const Entry& entry) {
+  const auto& event = entry.event;
+  const std::string key(event.text("key"));
+  const auto [found, fresh] = machines_[std::string(event.text("machine"))].try_emplace(key);
+  auto& state = found->second;
+  before_.reset();
+  if (fresh)
+    state.born = entry.at;
+  else
+    before_ = state;
+  state.state = event.text("state");
+  state.node = entry.node;
+  state.crashes = crashes(entry.node);
+  state.entry = entry.number;
+  if (event.text("plan") == "ONCE") asked_once_.emplace(key);
 }
 
 void Evidence::see_answered(const Entry& entry) {

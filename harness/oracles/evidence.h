@@ -12,6 +12,7 @@
 
 #include "harness/journal/entry.h"
 #include "harness/oracles/cash.h"
+#include "harness/oracles/old_disks.h"
 #include "harness/oracles/receipt_text.h"
 #include "harness/oracles/returns.h"
 
@@ -161,6 +162,18 @@ class Evidence {
   // Its node crashed right after, and the disk kept what nobody had been told of: a move of it may have been the last
   // thing that was stored, and never recorded.
   bool may_have_moved_unseen(const MachineState& state) const;
+  // It moved here on a disk that its node was deprived of, and has not been heard of since.
+  bool lost_with_disk(const MachineState& state) const { return old_disks_.lost(state.node, state.entry); }
+  // As its node knows it: empty for what it has lost with its disk.
+  std::string_view known_state_of(std::string_view machine, std::string_view key) const;
+  // What is missing there is known again, or people know that it is missing: by its own name or by its order's.
+  bool accounted_for(std::string_view machine, const std::string& key, const MachineState& state) const;
+  // Which nodes have an old disk, and what they say that they lost.
+  const OldDisks& old_disks() const { return old_disks_; }
+  // So is this, or what it is a part of.
+  bool waits_for_people(std::string_view machine, std::string_view key) const;
+  // Money of this order is where nobody knows of it any more, and people know that.
+  bool is_for_people(std::string_view order) const;
   std::string_view order_of(std::string_view basket) const;  // empty: acquiring has made none
   bool listed(std::string_view key) const { return listed_.find(key) != listed_.end(); }
   // As a scanner or a wallet shows it. A truncated one is nobody's.
@@ -201,12 +214,15 @@ class Evidence {
   void see_started(const Entry& entry);
   void see_kept_unsynced(const Entry& entry);
   void see_listed(const Entry& entry);
+  void see_recovered(const Entry& entry);
 
   std::optional<std::size_t> open_intent(std::string_view till, std::string_view customer) const;
   std::optional<std::size_t> paid_intent(std::string_view till) const;
   bool has_unclaimed_money(const StatedIntent& intent) const;
   bool is_news(const Event& display_shown);
   bool waits_for_statement(std::string_view machine, std::string_view key, std::string_view state) const;
+  std::string_view order_of_attempt(std::string_view attempt) const;
+  bool was_named_to_nobody(std::string_view order) const;
   bool part_waits_for_statement(std::string_view refund) const;
   bool is_sold_for_cash(std::string_view order) const;
   bool holds_money(std::string_view order) const;
@@ -225,6 +241,7 @@ class Evidence {
   ByText<std::string> number_of_txn_;
   std::vector<StatedIntent> intents_;
   Returns returns_;
+  OldDisks old_disks_;
   Cash cash_;
   ByText<std::string> customer_of_code_;  // by masked code; the latest one
   ByText<std::string> customer_at_till_;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/machines.h"
 
@@ -123,6 +125,14 @@ std::string_view Evidence::state_of(std::string_view machine, std::string_view k
   return found == kind->second.end() ? std::string_view() : std::string_view(found->second.state);
 }
 
+std::string_view Evidence::known_state_of(std::string_view machine, std::string_view key) const {
+  const auto kind = machines_.find(machine);
+  if (kind == machines_.end()) return {};
+  const auto found = kind->second.find(key);
+  if (found == kind->second.end() || lost_with_disk(found->second)) return {};
+  return found->second.state;
+}
+
 bool Evidence::may_have_moved_unseen(const MachineState& state) const {
   return kept_unsynced_.contains({state.node, state.crashes + 1});
 }
@@ -132,7 +142,7 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
   if (!rules) return false;
   const auto& state = machines_.find(machine)->second.find(key)->second;
   if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
-  if (waits_for_statement(machine, key, state.state)) return true;
+  if (waits_for_statement(machine, key, state.state) || waits_for_people(machine, key)) return true;
   if (!is_resting_state(*rules, state.state)) return false;
   if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key) && !holds_money(key);
   const auto order = order_of_basket_.find(key);
@@ -149,6 +159,51 @@ bool Evidence::waits_for_statement(std::string_view machine, std::string_view ke
 bool Evidence::part_waits_for_statement(std::string_view refund) const {
   return first_of(machines_, "order-refund", refund,
                   [&](const auto& part) { return waits_for_statement("order-refund", part.first, part.second.state); });
+}
+
+// A payment, what paid an order or a sale with it, and these themselves.
+bool Evidence::waits_for_people(std::string_view machine, std::string_view key) const {
+  if (machine == "payment") {
+    constexpr std::string_view lost = "lost-";
+    const auto attempt = key.starts_with(lost) ? key.substr(lost.size()) : old_disks_.attempt_of(key);
+    return old_disks_.is_for_people(attempt) || is_for_people(order_of_attempt(attempt));
+  }
+  if (machine == "attempt" || machine == "order-attempt")
+    return old_disks_.is_for_people(key) || is_for_people(order_of_attempt(key));
+  if (machine == "sale") return old_disks_.any_for_people(key) || is_for_people(order_of(key));
+  if (machine == "refund" || machine == "order-refund" || machine == "till-refund")
+    return old_disks_.is_for_people(key) || old_disks_.any_for_people(key);
+  if (machine == "order" && was_named_to_nobody(key)) return true;
+  return (machine == "order" || machine == "reservation") && is_for_people(key);
+}
+
+// An order that the stock had not heard of when acquiring lost it.
+bool Evidence::was_named_to_nobody(std::string_view order) const {
+  return !state_of("order", order).empty() && known_state_of("order", order).empty() &&
+         state_of("reservation", order).empty();
+}
+
+bool Evidence::is_for_people(std::string_view order) const {
+  if (old_disks_.is_for_people(order)) return true;
+  const auto basket = basket_of_order_.find(order);
+  return basket != basket_of_order_.end() && old_disks_.any_for_people(basket->second);
+}
+
+// An attempt is called after its basket.
+std::string_view Evidence::order_of_attempt(std::string_view attempt) const {
+  return order_of(attempt.substr(0, std::min(attempt.size(), attempt.rfind('/'))));
+}
+
+bool Evidence::accounted_for(std::string_view machine, const std::string& key, const MachineState& state) const {
+  if (old_disks_.accounted_for(machine, key, state.entry)) return true;
+  // Cash and what of it goes back passes through no channel: only the till that told it knows.
+  const bool cash_back = machine == "order-refund" && state_of("refund", key).empty();
+  const bool cash = machine == "order-attempt" && !old_disks_.is_of_a_channel(key);
+  if ((cash || cash_back) && old_disks_.has_owned_up(state.node, state.entry)) return true;
+  if (machine == "order" && was_named_to_nobody(key)) return old_disks_.has_owned_up(state.node, state.entry);
+  if (machine != "order-attempt") return false;
+  const std::string order(order_of_attempt(key));
+  return !order.empty() && old_disks_.accounted_for("order", order, state.entry);
 }
 
 // The goods are gone and the core has yet to hear of the cash.

@@ -44,22 +44,32 @@ class Idempotency final : public Truth {
     const auto place = entry.node.text() + ' ' + verb + ' ' + key;
     const bool is_final = event.integer("final") != 0;
     const auto known = final_.find(place);
+    // What is not on the old disk that a node was given is answered from what is recovered.
+    if (known != final_.end() && evidence().old_disks().lost(entry.node, known->second.entry)) {
+      subject();
+      if (is_final) known->second = {digest, entry.number};
+      return;
+    }
     if (known == final_.end()) {
       if (!is_final) return;
-      final_.emplace(place, digest);
+      final_.emplace(place, Final{digest, entry.number});
       return subject();
     }
     const auto who = entry.node.text() + " answered " + verb + " for key " + key;
     if (!is_final)
       violated("earlier state after the final one", entry.node.text(),
                who + " as not final after it had given the final answer", entry.number);
-    else if (known->second != digest)
+    else if (known->second.digest != digest)
       violated("final answer changed", entry.node.text(),
-               who + " with another final answer: " + known->second + " became " + digest, entry.number);
+               who + " with another final answer: " + known->second.digest + " became " + digest, entry.number);
   }
 
   ByText<std::string> executed_;  // gateway and number -> transaction
-  ByText<std::string> final_;     // node, verb and key -> digest
+  struct Final {
+    std::string digest;
+    std::uint64_t entry = 0;
+  };
+  ByText<Final> final_;  // by node, verb and key
 };
 
 }  // namespace

@@ -86,8 +86,8 @@ class SettlementMatches final : public Truth {
     for (const auto& [row, one] : std::exchange(listed_[std::string(kCash)], {})) {
       if (one.kind != "CASH" || !row.starts_with(sale)) continue;
       const auto key = std::string_view(row).substr(sale.size());
-      const bool till = evidence().state_of("attempt", key) == "SUCCEEDED";
-      const bool acquiring = evidence().state_of("order-attempt", key) == "SUCCEEDED";
+      const bool till = evidence().known_state_of("attempt", key) == "SUCCEEDED";
+      const bool acquiring = evidence().known_state_of("order-attempt", key) == "SUCCEEDED";
       if (till && acquiring)
         violated("difference invented", "reconciliation",
                  "cash " + std::string(day) + ": " + row + " is listed, but the till and acquiring both booked it",

@@ -90,7 +90,15 @@ ByText<ExpectedDifference> SettlementSides::differences(const IssuedStatement& s
   for (const auto& item : items_of(statement))
     if (auto difference = of_item(item, statement); !difference.kinds.empty())
       expected.emplace(item, std::move(difference));
+  for (const auto& key : evidence_.old_disks().without_number("refund")) expected.emplace(return_item(key), unnamed());
+  for (const auto& key : evidence_.old_disks().without_number("payment"))
+    expected.emplace(payment_item(key), unnamed());
   return expected;
+}
+
+// What the lane knows of it and what the statement says are two items: people find out that they are one.
+ExpectedDifference SettlementSides::unnamed() {
+  return {{"STATUS", "REFUND", "CUT_OFF", "MONEY_HERE"}, "lost its number with a disk", false};
 }
 
 void SettlementSides::closed(const IssuedStatement& statement) {
@@ -104,7 +112,7 @@ void SettlementSides::closed(const IssuedStatement& statement) {
 // A number that nobody here gave may be one of ours under another name: the transaction tells.
 void SettlementSides::note_terminals(const IssuedStatement& statement) {
   for (const auto& row : statement.rows) {
-    if (row.refund || !row.refund_name.empty() || !evidence_.state_of("payment", row.number).empty()) continue;
+    if (row.refund || !row.refund_name.empty() || !evidence_.known_state_of("payment", row.number).empty()) continue;
     const auto* ours = evidence_.payment_of_txn(row.txn);
     if (ours && ours->number != row.number) other_number_.insert_or_assign(row.number, ours->number);
   }
@@ -149,13 +157,20 @@ SettlementSides::Said SettlementSides::said_of(const std::string& item, const Is
 
 ExpectedDifference SettlementSides::of_item(const std::string& item, const IssuedStatement& statement) const {
   const auto said = said_of(item, statement);
-  if (item.starts_with(kReturn)) return of_return(item.substr(kReturn.size()), said, statement);
-  return of_payment(item.substr(kSale.size()), said, statement);
+  const bool payment = item.starts_with(kSale);
+  const auto name = item.substr(payment ? kSale.size() : kReturn.size());
+  auto difference = payment ? of_payment(name, said, statement) : of_return(name, said, statement);
+  if (!difference.kinds.empty()) return difference;
+  const auto key = return_key_.find(name);
+  const bool lost = payment ? evidence_.waits_for_people("payment", name)
+                            : evidence_.waits_for_people("refund", key == return_key_.end() ? name : key->second);
+  if (lost) return {{"STATUS", "REFUND"}, "is of what acquiring has lost with its disk", false};
+  return difference;
 }
 
 ExpectedDifference SettlementSides::of_payment(const std::string& number, const Said& said,
                                                const IssuedStatement& statement) const {
-  const auto state = evidence_.state_of("payment", number);
+  const auto state = evidence_.known_state_of("payment", number);
   if (state.empty()) {
     if (other_number_.contains(number)) return {{"MONEY_THERE"}, "is one of ours under another number", false};
     if (said.row && said.stands > 0) return {{"MONEY_THERE"}, "is settled there and nobody here knows it"};
@@ -236,6 +251,9 @@ std::string_view SettlementSides::state_of_return(std::string_view name) const {
 ExpectedDifference SettlementSides::of_return(const std::string& name, const Said& said,
                                               const IssuedStatement& statement) const {
   const auto state = state_of_return(name);
+  const auto key = return_key_.find(name);
+  if (key != return_key_.end() && evidence_.old_disks().without_number("refund").contains(key->second))
+    return unnamed();
   const bool on_this = said.row && said.stands > 0;
   const auto is = std::string(state.empty() ? "unknown" : state) + " here";
   if (state == "REFUNDED") {
@@ -275,7 +293,7 @@ bool SettlementSides::is_in_doubt(std::string_view item) const {
   const bool payment = item.starts_with(kSale);
   const auto name = item.substr(payment ? kSale.size() : kReturn.size());
   if (!payment && !return_key_.contains(name)) return false;
-  const auto state = payment ? evidence_.state_of("payment", name) : state_of_return(name);
+  const auto state = payment ? evidence_.known_state_of("payment", name) : state_of_return(name);
   return !state.empty() && state != "REVERSING" && !is_final_state(*rules_of(payment ? "payment" : "refund"), state);
 }
 

@@ -66,6 +66,7 @@ class SettlementSides {
   Said said_of(const std::string& item, const IssuedStatement& last) const;
   bool counts(const IssuedStatement& statement, const IssuedStatement& last) const;
 
+  static ExpectedDifference unnamed();
   ExpectedDifference of_item(const std::string& item, const IssuedStatement& statement) const;
   ExpectedDifference of_payment(const std::string& number, const Said& said, const IssuedStatement& statement) const;
   ExpectedDifference of_return(const std::string& name, const Said& said, const IssuedStatement& statement) const;

@@ -87,6 +87,10 @@ bool Performer::act_on_world(const StepAction& action) {
     storm_.crash(std::move(copy));
   } else if (const auto* restart = std::get_if<Restart>(&action)) {
     storm_.restart(restart->node);
+  } else if (const auto* backup = std::get_if<BackUp>(&action)) {
+    storm_.back_up(*backup);
+  } else if (const auto* restore = std::get_if<Restore>(&action)) {
+    storm_.restore(*restore);
   } else if (const auto* cable = std::get_if<Cable>(&action)) {
     storm_.cable(*cable);
   } else if (const auto* step = std::get_if<StepClock>(&action)) {

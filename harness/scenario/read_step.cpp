@@ -58,6 +58,8 @@ StepAction StepReader::read_action(const JsonNode& node) {
   if (node.find("fault")) return read_fault(node);
   if (node.find("heal")) return read_heal(node);
   if (node.find("crash")) return read_crash(node);
+  if (node.find("backup")) return read_backup(node);
+  if (node.find("restore")) return read_restore(node);
   if (node.find("restart")) return Restart{read_node(node, "restart")};
   if (node.find("wait")) return Wait{duration_of(node, "wait", problems_).value_or(Duration{})};
   if (node.find("advance")) return Advance{duration_of(node, "advance", problems_).value_or(Duration{})};
@@ -229,6 +231,28 @@ StepAction StepReader::read_crash(const JsonNode& node) {
   if (const JsonNode* nth = node.find("nth"); nth && crash.point.empty())
     problems_.push_back(nth->problem("counts passings of a point, expected \"point\" beside it"));
   return crash;
+}
+
+BackUp StepReader::read_backup(const JsonNode& node) {
+  BackUp backup{NodeName(text_of(node, "backup")), text_of(node, "as")};
+  std::vector<std::string> with_a_disk;
+  for (const auto& name : nodes_with_a_store(world_)) with_a_disk.push_back(name.text());
+  known(*node.find("backup"), "node with a disk", with_a_disk, problems_);
+  if (!backups_.try_emplace(backup.as, backup.node).second)
+    problems_.push_back(node.find("as")->problem(
+        fmt::format("a second backup called \"{}\", expected another name to tell them apart", backup.as)));
+  return backup;
+}
+
+Restore StepReader::read_restore(const JsonNode& node) {
+  Restore restore{read_node(node, "restore"), text_of(node, "from"), duration_of(node, "restart_after", problems_)};
+  const JsonNode& from = *node.find("from");
+  std::vector<std::string> names;
+  for (const auto& [name, of] : backups_) names.push_back(name);
+  if (known(from, "backup", names, problems_) && backups_.at(restore.from) != restore.node)
+    problems_.push_back(from.problem(
+        fmt::format("is a backup of {}, expected one of {}", backups_.at(restore.from).text(), restore.node.text())));
+  return restore;
 }
 
 StepAction StepReader::read_capture(const JsonNode& node) {

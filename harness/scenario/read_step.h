@@ -45,6 +45,8 @@ class StepReader {
   Recovered read_recovered(const JsonNode& flag);
   StepAction read_heal(const JsonNode& node);
   StepAction read_crash(const JsonNode& node);
+  BackUp read_backup(const JsonNode& node);
+  Restore read_restore(const JsonNode& node);
   StepAction read_capture(const JsonNode& node);
   Trigger read_trigger(const JsonNode& node);
   NodeName read_node(const JsonNode& node, std::string_view key);
@@ -54,6 +56,7 @@ class StepReader {
   const World& world_;
   Problems& problems_;
   std::set<std::string> captures_, codes_, faults_, statements_;
+  std::map<std::string, NodeName> backups_;  // whose disk they are of
   bool recovering_ = false;
 };
 

@@ -63,6 +63,8 @@ std::optional<Money> World::price_of(const std::map<std::string, int>& buys) con
 
 std::optional<std::string> why_not_applicable(const Scenario& scenario, WorldKind world) {
   for (const Step& step : scenario.steps) {
+    if (world == WorldKind::live_world && std::holds_alternative<Restore>(step.action))
+      return "the live world puts no old disk in the place of a node's own";
     if (const auto* crash = std::get_if<Crash>(&step.action))
       if (world == WorldKind::live_world && crash->point == kDiskPoint)
         return "the live world has no crash before an operation of a disk";

@@ -116,6 +116,15 @@ struct Crash {
 struct Restart {
   NodeName node;
 };
+struct BackUp {  // an image of its disk is kept
+  NodeName node;
+  std::string as;
+};
+struct Restore {  // crashes it, puts the kept image in the place of its disk
+  NodeName node;
+  std::string from;  // of a BackUp
+  std::optional<Duration> restart_after;
+};
 struct Wait {
   Duration time{};
 };
@@ -180,10 +189,10 @@ struct Recover {
 // since it was healed. Not within the world's own bound breaks truth 17.
 struct Recovered {};
 
-using StepAction =
-    std::variant<Scan, Press, TypeAmount, GiveCash, BringBack, HoldCard, PullCard, EnterPin, CancelPad, ShowCode,
-                 ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, Wait, Advance, WaitFor, StepClock,
-                 DriftClock, Capture, ExpectNow, IssueStatement, DeliverAgain, DecideRow, Serve, Recover, Recovered>;
+using StepAction = std::variant<Scan, Press, TypeAmount, GiveCash, BringBack, HoldCard, PullCard, EnterPin, CancelPad,
+                                ShowCode, ScanCode, OnPhone, Cable, StartFault, Heal, Crash, Restart, BackUp, Restore,
+                                Wait, Advance, WaitFor, StepClock, DriftClock, Capture, ExpectNow, IssueStatement,
+                                DeliverAgain, DecideRow, Serve, Recover, Recovered>;
 
 struct Step {
   StepAction action;

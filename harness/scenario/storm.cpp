@@ -134,8 +134,8 @@ bool Storm::end(std::int64_t id) {
   Enabled& enabled = enabled_.at(id);
   if (enabled.watcher != 0) seen_.unwatch(std::exchange(enabled.watcher, 0));
   if (!std::exchange(enabled.active, false)) return false;
-  const auto name = enabled.fault ? std::string_view(enabled.fault->kind->name) : std::string_view("crash");
-  ports_.log.record(Event("fault.healed").with("fault", name).with("target", enabled.target).with("id", id));
+  ports_.log.record(
+      Event("fault.healed").with("fault", name_of(enabled)).with("target", enabled.target).with("id", id));
   if (!enabled.fault) return false;
   if (is_simulators(enabled)) return true;
   control_.heal(id);
@@ -182,10 +182,35 @@ void Storm::crash_now(std::int64_t id, std::optional<Duration> restart_after) {
   const NodeName node = enabled_.at(id).node;
   started(id, "crash");
   need(control_.crash(node), enabled_.at(id).text);
-  if (!restart_after) return;
-  ports_.timers.at(ports_.clock.steady_now() + *restart_after, [self = shared_from_this(), node] {
+  restart_later(node, restart_after);
+}
+
+void Storm::restart_later(const NodeName& node, std::optional<Duration> after) {
+  if (!after) return;
+  ports_.timers.at(ports_.clock.steady_now() + *after, [self = shared_from_this(), node] {
     if (!self->closed_) self->restart(node);
   });
+}
+
+std::string_view Storm::name_of(const Enabled& enabled) {
+  if (enabled.fault) return enabled.fault->kind->name;
+  return enabled.restored ? "old_backup" : "crash";
+}
+
+void Storm::back_up(const BackUp& backup) {
+  need(control_.back_up(backup.node, backup.as), "backup of " + backup.node.text());
+}
+
+void Storm::restore(const Restore& restore) {
+  const std::int64_t id = ++last_id_;
+  Enabled& enabled = enabled_[id];
+  enabled.node = restore.node;
+  enabled.target = restore.node.text();
+  enabled.text = "backup " + restore.from + " in the place of the disk of " + restore.node.text();
+  enabled.restored = true;
+  started(id, name_of(enabled));
+  need(control_.restore(restore.node, restore.from), enabled.text);
+  restart_later(restore.node, restore.restart_after);
 }
 
 void Storm::restart(const NodeName& node) {
@@ -264,10 +289,10 @@ void Storm::need(Acted acted, const std::string& what) {
 std::vector<FaultResult> Storm::results() const {
   std::vector<FaultResult> results;
   results.reserve(enabled_.size());
-  for (const auto& [id, enabled] : enabled_)
-    results.push_back({enabled.text, enabled.fault
-                                         ? seen_.fired(id)
-                                         : seen_.crashes(enabled.node, enabled.point) - enabled.crashes_before});
+  for (const auto& [id, enabled] : enabled_) {
+    const auto crashes = seen_.crashes(enabled.node, enabled.point) - enabled.crashes_before;
+    results.push_back({enabled.text, enabled.fault ? seen_.fired(id) : enabled.restored ? 1 : crashes});
+  }
   return results;
 }
 

@@ -27,6 +27,8 @@ class Storm : public std::enable_shared_from_this<Storm> {
   boost::asio::awaitable<void> heal(std::string as);  // "all": every fault; unknown names are no error
   void crash(Crash crash);
   void restart(const NodeName& node);
+  void back_up(const BackUp& backup);
+  void restore(const Restore& restore);
   void cable(const Cable& cable);
   void drop_file(const NodeName& node, const std::string& name, const std::string& bytes);
   void step_clock(const StepClock& step);
@@ -47,11 +49,12 @@ class Storm : public std::enable_shared_from_this<Storm> {
 
  private:
   struct Enabled {
-    std::optional<Fault> fault;  // nullopt: a crash
+    std::optional<Fault> fault;  // nullopt: a crash, or an old backup
     std::string as, text, target;
     NodeName node;      // a crash: whose
     std::string point;  // a crash: where
     std::int64_t crashes_before = 0;
+    bool restored = false;  // an old backup: it is there
     bool active = false;
     int watcher = 0;
   };
@@ -65,6 +68,8 @@ class Storm : public std::enable_shared_from_this<Storm> {
   bool within(const Enabled& enabled, const std::vector<NodeName>& core) const;
   bool is_simulators(const Enabled& enabled) const;
   void crash_now(std::int64_t id, std::optional<Duration> restart_after);
+  void restart_later(const NodeName& node, std::optional<Duration> after);
+  static std::string_view name_of(const Enabled& enabled);
   void need(Acted acted, const std::string& what);
   static boost::asio::awaitable<void> tell_start(std::shared_ptr<Storm> self, std::int64_t id);
   static boost::asio::awaitable<void> tell_heal(std::shared_ptr<Storm> self, std::int64_t id);

@@ -63,6 +63,9 @@ class WorldControl {
   // when asked to.
   virtual Acted arm_fault_point(const NodeName& node, const std::string& point, int nth,
                                 std::optional<Duration> restart_after) = 0;
+  // Keeps an image of the node's disk under a name; and puts it in its place again, the node being down afterwards.
+  virtual Acted back_up(const NodeName&, const std::string&) { return Acted::not_here; }
+  virtual Acted restore(const NodeName&, const std::string&) { return Acted::not_here; }
   // Forgets the points that were armed and not passed.
   virtual void disarm_fault_points() = 0;
 

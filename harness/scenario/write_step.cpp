@@ -115,6 +115,12 @@ class StepWriter {
     return written.time("restart_after", step.restart_after);
   }
   FileObject operator()(const Restart& step) const { return FileObject().name("restart", step.node); }
+  FileObject operator()(const BackUp& step) const { return FileObject().name("backup", step.node).text("as", step.as); }
+  FileObject operator()(const Restore& step) const {
+    FileObject written;
+    written.name("restore", step.node).text("from", step.from);
+    return written.time("restart_after", step.restart_after);
+  }
   FileObject operator()(const StepClock& step) const {
     return FileObject().name("step_clock", step.node).time("by", step.by);
   }

@@ -45,6 +45,16 @@ StateMachine payment(engine::PaymentPlan plan, std::string about, std::string be
                    table.rows(), own_name);
 }
 
+// It is recovered in doubt: that is no move.
+StateMachine lost_payment() {
+  return with_rows({"payment",
+                    state_word(engine::PaymentPlan::statement),
+                    "the engine: a card whose number was lost with a disk",
+                    EventWord::own,
+                    {}},
+                   engine::lost_payment_table().rows(), own_name);
+}
+
 StateMachine refund(engine::RefundPlan plan, std::string about, const engine::RefundTable& table) {
   const auto born = state_word(RefundState::sending);
   return with_rows({"refund", state_word(plan), std::move(about), EventWord::own, {{"", "begin", born}}}, table.rows(),
@@ -104,7 +114,7 @@ StateMachine order_attempt() {
                     "",
                     "acquiring: an attempt to pay an order, as the engine reports it",
                     EventWord::reported_state,
-                    {{"", "pay", born}, {"", "cash", born}, {"", "advise", born}}},
+                    {{"", "pay", born}, {"", "cash", born}, {"", "advise", born}, {"", "recovered", born}}},
                    acquiring::attempt_table().rows(), own_word);
 }
 
@@ -177,6 +187,7 @@ std::vector<StateMachine> state_machines() {
                   "charge", engine::card_payment_table()),
           payment(PaymentPlan::advice, "the engine: a card taken offline, told until the bank answers", "advise",
                   engine::advice_table()),
+          lost_payment(),
           refund(RefundPlan::repeat, "the engine: a refund whose number the channel knows", engine::refund_table()),
           refund(RefundPlan::once, "the engine: a refund to a card, sent once", engine::card_refund_table()),
           refund(RefundPlan::void_sale, "the engine: a card sale taken off its batch", engine::void_table()),

@@ -14,6 +14,16 @@ Acted VirtualControl::restart(const NodeName& node) {
   return Acted::done;
 }
 
+Acted VirtualControl::back_up(const NodeName& node, const std::string& as) {
+  world_.back_up(node, as);
+  return Acted::done;
+}
+
+Acted VirtualControl::restore(const NodeName& node, const std::string& as) {
+  world_.restore(node, as);
+  return Acted::done;
+}
+
 Acted VirtualControl::arm_fault_point(const NodeName& node, const std::string& point, int nth,
                                       std::optional<Duration> restart_after) {
   if (point == kDiskPoint)

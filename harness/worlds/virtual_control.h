@@ -12,6 +12,8 @@ class VirtualControl final : public WorldControl {
 
   Acted crash(const NodeName& node) override;
   Acted restart(const NodeName& node) override;
+  Acted back_up(const NodeName& node, const std::string& as) override;
+  Acted restore(const NodeName& node, const std::string& as) override;
   Acted arm_fault_point(const NodeName& node, const std::string& point, int nth,
                         std::optional<Duration> restart_after) override;
   void disarm_fault_points() override;

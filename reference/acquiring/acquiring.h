@@ -18,9 +18,9 @@ namespace tillrig {
 // then on); after_answer 200 ms (before the stock hears of a paid order); suspect_window 10 s (the same goods at the
 // same till within it look like a duplicate); till_clock_ahead 15 min (what was sold offline later than that is of a
 // wrong clock); card_channel "bank" (takes advices); offline_risk_cap 100000 (minor units of a currency that may be
-// uncollected before people hear of it); cut_off "23:00" (of business days); engine "engine"; stock "stock". Fault
-// points: acquiring.order.created, acquiring.attempt.stored, acquiring.paid.stored, acquiring.refund.stored,
-// acquiring.offline.stored.
+// uncollected before people hear of it); cut_off "23:00" (of business days); engine "engine"; stock "stock"; restored
+// false (an old disk has been put in the place of its own). Fault points: acquiring.order.created,
+// acquiring.attempt.stored, acquiring.paid.stored, acquiring.refund.stored, acquiring.offline.stored.
 std::unique_ptr<Node> make_acquiring(NodePorts& ports, const acquiring::OrderTable& orders = acquiring::order_table(),
                                      const acquiring::AttemptTable& attempts = acquiring::attempt_table(),
                                      const acquiring::RefundTable& refunds = acquiring::refund_table());

@@ -5,6 +5,7 @@
 
 #include "reference/acquiring/acquiring.h"
 #include "reference/acquiring/order_store.h"
+#include "reference/acquiring/recovery_store.h"
 #include "reference/ports/spawn.h"
 #include "reference/protocol/business_day.h"
 #include "reference/shell/move_record.h"
@@ -39,7 +40,8 @@ AcquiringSettings::AcquiringSettings(const Settings& settings)
       cut_off(settings.text("cut_off", "23:00")),
       card_channel(settings.text("card_channel", "bank")),
       engine(settings.text("engine", "engine")),
-      stock(settings.text("stock", "stock")) {
+      stock(settings.text("stock", "stock")),
+      restored(settings.flag("restored", false)) {
   if (!is_time_of_day(cut_off))
     throw std::runtime_error("setting cut_off: expected a time of day such as 23:00, found '" + cut_off + "'");
 }
@@ -68,6 +70,8 @@ void AcquiringNode::start() {
   bus.serve("order.refund-result", [this](Request request) { return refund_result(std::move(request)); });
   bus.serve("order.day", [this](Request request) { return day(std::move(request)); });
   bus.serve("order.settle", [this](Request request) { return settle_batch(std::move(request)); });
+  bus.serve("order.goods", [this](Request request) { return tell_goods(std::move(request)); });
+  bus.serve("order.attempts", [this](Request request) { return tell_attempts(std::move(request)); });
   bus.serve("order.advise", [this](Request request) { return advise(std::move(request)); });
   spawn(ports_.executor, recover());
 }
@@ -76,15 +80,30 @@ AcquiringNode::Awaitable<void> AcquiringNode::recover() {
   std::vector<Purchase> unfinished;
   std::vector<Order> sold;
   std::int64_t last = 0;
-  std::function<bool(DbSession&)> load = [&](DbSession& db) {
+  bool lacks = false;
+  std::function<bool(DbSession&)> open = [&](DbSession& db) {
     make_schema(db);
-    unfinished = unfinished_purchases(db);
-    sold = orders_sold_since(db, wall_ms() - whole_milliseconds(settings_.suspect_window));
-    last = greatest_order_number(db);
+    make_recovery_schema(db);
+    if (settings_.restored) {
+      Snowflake above(settings_.worker, greatest_order_number(db));
+      above.leap(ports_.clock.wall_now());
+      begin_recovery(db, above.next(ports_.clock.wall_now()));
+    }
+    lacks = is_recovering(db);
+    least_own_ = OrderId(std::to_string(least_order_number(db)));
+    last = std::max(greatest_order_number(db), least_order_number(db));
     return true;
   };
-  co_await settle(ports_.store, ports_.clock, std::move(load));
+  co_await settle(ports_.store, ports_.clock, std::move(open));
   snowflake_ = Snowflake(settings_.worker, last);
+  if (lacks) co_await recover_from_peers();
+
+  std::function<bool(DbSession&)> load = [&](DbSession& db) {
+    unfinished = unfinished_purchases(db);
+    sold = orders_sold_since(db, wall_ms() - whole_milliseconds(settings_.suspect_window));
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(load));
   for (const auto& order : sold) suspicion_.remember(order);
 
   for (const auto& purchase : unfinished) {

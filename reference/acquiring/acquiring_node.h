@@ -17,6 +17,7 @@
 #include "reference/acquiring/snowflake.h"
 #include "reference/acquiring/suspicion.h"
 #include "reference/ports/node.h"
+#include "reference/protocol/recovery_messages.h"
 #include "reference/shell/changed.h"
 #include "reference/shell/pacing.h"
 
@@ -40,6 +41,7 @@ struct AcquiringSettings {
   Channel card_channel;
   NodeName engine;
   NodeName stock;
+  bool restored;  // an operator has put an old disk in the place of ours
 };
 
 // An order that somebody waits for or that owes somebody a word, while this incarnation works on it.
@@ -82,6 +84,7 @@ class AcquiringNode final : public Node {
   static void keep(const JobPtr& job, const Purchase& purchase);
   JobPtr job_of(const Purchase& purchase);
   void watch_expiry(const Order& order);
+  bool is_of_an_old_disk(const Order& order) const;
   void forget_expiry(const OrderId& order);
   void rest_or_work(const JobPtr& job, bool gained);
   void record(const OrderDecision& decision);
@@ -89,6 +92,15 @@ class AcquiringNode final : public Node {
   void list(std::string_view list, std::string_view key, std::string_view why);
   std::int64_t wall_ms() const;
   OrderTables tables() const { return {orders_, attempts_, refunds_, wall_ms()}; }
+
+  // recovering.cpp: what was lost with the disk and peers know
+  Awaitable<void> recover_from_peers();
+  Awaitable<void> recover_from(KnownPayments known);
+  Awaitable<void> hear_of_attempt(KnownAttempt told);
+  Awaitable<void> list_lost_refund(KnownRefund told);
+  Awaitable<void> list_lost_order(OrderId order, std::string why);
+  template <class Known>
+  Awaitable<Known> ask_until_told(NodeName peer, Message message);
 
   // serving.cpp: what others ask
   Awaitable<Answer> create(Request request);
@@ -118,6 +130,10 @@ class AcquiringNode final : public Node {
   Awaitable<Answer> day(Request request);
   Awaitable<Answer> settle_batch(Request request);
 
+  // retelling.cpp: what a peer has lost and is told again
+  Awaitable<Answer> tell_attempts(Request request);
+  Awaitable<Answer> tell_goods(Request request);
+
   // duties.cpp: what is repeated until it is answered
   Awaitable<void> work(JobPtr job, std::uint64_t worker, Duration first_pause);
   Awaitable<void> do_round(JobPtr job, std::uint64_t worker);
@@ -140,6 +156,8 @@ class AcquiringNode final : public Node {
   Expiries expiries_;                   // of open orders
   std::set<std::string> overdue_;       // open orders that have expired with a part paid: their till has yet to ask
   bool watching_ = false;
+  std::set<std::string> lost_;  // orders that are listed as missing on an old disk
+  OrderId least_own_{"0"};      // above those of an old disk
   std::set<NodeName> silent_;   // peers that did not answer when they were last asked
   std::set<std::string> slow_;  // orders whose duties nobody answered for so long that they are asked about slowly
 };

@@ -3,16 +3,22 @@
 #include "reference/acquiring/acquiring_node.h"
 #include "reference/acquiring/order_steps.h"
 #include "reference/ports/spawn.h"
+#include "reference/protocol/text.h"
 
 namespace tillrig::acquiring {
 
 void AcquiringNode::watch_expiry(const Order& order) {
-  if (order.state != OrderState::open) return;
+  if (order.state != OrderState::open || is_of_an_old_disk(order)) return;
   const auto latest = ports_.clock.steady_now() + settings_.order_expiry;
   expiries_.watch(order.id, order.expires_ms, latest);
   if (watching_) return;
   watching_ = true;
   spawn(ports_.executor, expire_orders());
+}
+
+// What tills have told of it since is not known here: it may be paid in cash. It does not expire by itself.
+bool AcquiringNode::is_of_an_old_disk(const Order& order) const {
+  return whole_number(order.id.text()).value_or(0) < whole_number(least_own_.text()).value_or(0);
 }
 
 void AcquiringNode::forget_expiry(const OrderId& order) {

@@ -148,6 +148,11 @@ std::vector<Purchase> unfinished_purchases(DbSession& db) {
                    "'CLOSING', 'REVERSING') UNION SELECT order_id FROM refund_part WHERE due <> 0 ORDER BY 1"));
 }
 
+std::vector<Purchase> purchases_after(DbSession& db, const OrderId& order, std::int64_t how_many) {
+  return purchases_in(db, db.query("SELECT id FROM orders WHERE id > :p1 ORDER BY id LIMIT :p2",
+                                   {number_of(order).value_or(0), how_many}));
+}
+
 std::vector<Purchase> uncollected_purchases(DbSession& db) {
   return purchases_in(db, db.query("SELECT id FROM orders WHERE state = 'UNCOLLECTED' ORDER BY id"));
 }

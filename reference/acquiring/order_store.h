@@ -15,6 +15,8 @@ std::optional<Purchase> find_purchase(DbSession& db, const OrderId& order);
 std::optional<Purchase> find_purchase(DbSession& db, const BasketKey& basket);
 // Orders that are open or closing, that owe somebody a word, or with an attempt that is not at rest; by number.
 std::vector<Purchase> unfinished_purchases(DbSession& db);
+// The next so many after this one, by number; an empty one: the first.
+std::vector<Purchase> purchases_after(DbSession& db, const OrderId& order, std::int64_t how_many);
 std::int64_t greatest_order_number(DbSession& db);  // 0: none
 // Sold since then: paid, or handed over offline.
 std::vector<Order> orders_sold_since(DbSession& db, std::int64_t wall_ms);

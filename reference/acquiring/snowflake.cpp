@@ -1,5 +1,7 @@
 #include "reference/acquiring/snowflake.h"
 
+#include <algorithm>
+
 #include "reference/protocol/invariant.h"
 
 namespace tillrig::acquiring {
@@ -17,6 +19,12 @@ Snowflake::Snowflake(std::int64_t worker, std::int64_t last) : worker_(worker) {
   if (last <= 0) return;
   milliseconds_ = last >> (worker_bits + sequence_bits);
   sequence_ = last & (sequences - 1);
+}
+
+void Snowflake::leap(WallInstant now) {
+  constexpr std::int64_t a_day_ms = 24 * 60 * 60 * 1000;
+  milliseconds_ = std::max(milliseconds_, whole_milliseconds(now.since_epoch) - epoch_ms) + a_day_ms;
+  sequence_ = -1;
 }
 
 std::int64_t Snowflake::next(WallInstant now) {

@@ -14,6 +14,8 @@ class Snowflake {
   Snowflake(std::int64_t worker, std::int64_t last);
 
   std::int64_t next(WallInstant now);
+  // From now on numbers are greater than any that could have been given until a day from `now`.
+  void leap(WallInstant now);
 
  private:
   std::int64_t worker_;

@@ -36,9 +36,9 @@ Payment payment_for(const Advice& advice) {
 }
 
 bool same_advice(const Payment& known, const Payment& told) {
-  return known.plan == told.plan && known.order == told.order && known.line == told.line &&
-         known.channel == told.channel && known.till == told.till && known.amount == told.amount &&
-         known.code == told.code;
+  const bool advised = known.plan == told.plan || known.plan == PaymentPlan::statement;
+  return advised && known.order == told.order && known.line == told.line && known.channel == told.channel &&
+         known.till == told.till && known.amount == told.amount && known.code == told.code;
 }
 
 }  // namespace

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "reference/engine/engine_node.h"
 #include "reference/engine/patience.h"
 #include "reference/engine/payment_plan.h"
@@ -36,12 +34,6 @@ std::optional<std::string> wrong_with(const Charge& charge) {
 Answer answer_of(const Payment& payment) {
   if (is_final(payment.state)) return Reply{payment.reply, payment.state != PaymentState::refused};
   return Reply{encode(report_of(payment)), false};
-}
-
-// Unique without a look at the store: an incarnation is never the same twice.
-ChannelNumber EngineNode::new_number() {
-  const auto ms = whole_milliseconds(ports_.clock.wall_now().since_epoch);
-  return ChannelNumber(fmt::format("P{}-{}-{}", ms, ports_.lifecycle.incarnation(), ++numbers_));
 }
 
 EngineNode::Awaitable<Answer> EngineNode::charge(Request request) {
@@ -126,7 +118,7 @@ EngineNode::Awaitable<EngineNode::Opening> EngineNode::open(Charge charge, std::
 // A card's number is its terminal's next, when nothing is open there. Answers what becomes of the charge otherwise.
 std::optional<EngineNode::Opening> EngineNode::number(DbSession& db, Payment& fresh, bool& begins_batch) {
   if (fresh.plan == PaymentPlan::query) {
-    if (fresh.number.empty()) fresh.number = new_number();
+    fresh.number = wallet_number(fresh.attempt, fresh.generation);
     return std::nullopt;
   }
   if (auto obstacle = obstacle_at(db, fresh.till, fresh.channel, {})) return std::move(*obstacle);

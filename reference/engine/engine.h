@@ -15,7 +15,7 @@ namespace tillrig {
 // answer_within 2 s (of refunds and advices: then the answer says how far it is); query_schedule
 // "1000 2000 3000 5000 5000 10000" (ms); query_bound 60 s; visibility_bound 10 s; list_after 20; slow_interval 30 s;
 // acquiring "acquiring"; adapter-<channel> "adapter-<channel>"; merchant "tillrig-shop" (in card numbers); cut_off
-// "23:00" (of the business day).
+// "23:00" (of the business day); restored false (an old disk has been put in the place of its own).
 // Fault points: engine.sending.stored, engine.charge.answered, engine.result.stored, engine.refund.stored,
 // engine.refund.answered.
 std::unique_ptr<Node> make_engine(NodePorts& ports, const engine::EngineTables& tables = {});

@@ -3,7 +3,9 @@
 #include "reference/engine/engine.h"
 #include "reference/engine/payment_store.h"
 #include "reference/engine/records.h"
+#include "reference/engine/recovery_store.h"
 #include "reference/engine/repair_store.h"
+#include "reference/engine/terminal_store.h"
 #include "reference/ports/spawn.h"
 #include "reference/protocol/business_day.h"
 #include "reference/shell/settle.h"
@@ -17,6 +19,11 @@ std::unique_ptr<Node> make_engine(NodePorts& ports, const engine::EngineTables& 
 }  // namespace tillrig
 
 namespace tillrig::engine {
+namespace {
+
+constexpr std::int64_t kBatchesALife = 1000;
+
+}  // namespace
 
 EngineNode::EngineNode(NodePorts& ports, EngineTables tables)
     : ports_(ports),
@@ -43,6 +50,7 @@ void EngineNode::start() {
   bus.serve("engine.give-back", [this](Request request) { return refunds_.give_back(std::move(request)); });
   bus.serve("engine.advise", [this](Request request) { return advise(std::move(request)); });
   bus.serve("engine.settle", [this](Request request) { return batches_.settle_batch(std::move(request)); });
+  bus.serve("engine.payments", [this](Request request) { return payments(std::move(request)); });
   bus.serve("engine.day", [this](Request request) { return day(std::move(request)); });
   bus.serve("engine.repair", [this](Request request) { return repair(std::move(request)); });
   spawn(ports_.executor, recover());
@@ -52,16 +60,30 @@ EngineNode::Awaitable<void> EngineNode::recover() {
   std::vector<Payment> payments;
   std::vector<Refund> refunds;
   std::vector<Batch> batches;
-  std::function<bool(DbSession&)> load = [&](DbSession& db) {
+  std::optional<OrderId> recovered;
+  std::function<bool(DbSession&)> open = [&](DbSession& db) {
     make_payment_schema(db);
     make_refund_schema(db);
     make_terminal_schema(db);
     make_batch_schema(db);
     make_repair_schema(db);
+    make_recovery_schema(db);
+    if (settings_.restored) {
+      // An incarnation is never the same twice, and no terminal settles a thousand batches in one.
+      leap_to_batch(db, kBatchesALife * static_cast<std::int64_t>(ports_.lifecycle.incarnation()));
+      begin_recovery(db);
+    }
+    recovered = recovered_to(db);
+    return true;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(open));
+  if (recovered) co_await recover_from_acquiring(*recovered);
+
+  std::function<bool(DbSession&)> load = [&](DbSession& db) {
     payments = unfinished_payments(db);
     refunds = unfinished_refunds(db);
     batches = unsettled_batches(db);
-    return true;
+    return false;
   };
   co_await settle(ports_.store, ports_.clock, std::move(load));
 
@@ -77,6 +99,7 @@ EngineNode::Awaitable<void> EngineNode::recover() {
   }
   for (const auto& refund : refunds) refunds_.resume(refund);
   for (const auto& batch : batches) batches_.resume(batch);
+  for (const auto& number : to_look_at_) spawn(ports_.executor, look_again(number));
   ports_.lifecycle.ready();
 }
 

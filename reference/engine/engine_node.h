@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "reference/engine/batch_desk.h"
 #include "reference/engine/channels.h"
@@ -16,6 +17,7 @@
 #include "reference/ports/node.h"
 #include "reference/protocol/day_messages.h"
 #include "reference/protocol/offline_messages.h"
+#include "reference/protocol/recovery_messages.h"
 #include "reference/shell/changed.h"
 
 namespace tillrig::engine {
@@ -67,7 +69,6 @@ class EngineNode final : public Node {
   Awaitable<void> reverse_first(Obstacle obstacle);
   Awaitable<void> send(Charge charge, Payment payment);
   Awaitable<Answer> answer_when_settled(Payment payment);
-  ChannelNumber new_number();
 
   // serving.cpp: what else others ask
   Awaitable<Answer> status(Request request);
@@ -75,6 +76,7 @@ class EngineNode final : public Node {
   Awaitable<Answer> refund(Request request);
   Awaitable<Answer> notice(Request request);
   Awaitable<Answer> day(Request request);
+  Awaitable<Answer> payments(Request request);
   Awaitable<std::optional<Payment>> read(AttemptKey attempt);
   Awaitable<Payment> leave_record(AttemptKey attempt);
 
@@ -106,6 +108,15 @@ class EngineNode final : public Node {
   Awaitable<void> do_chore(PursuitPtr pursuit, Chore chore);
   Awaitable<void> tell(PursuitPtr pursuit);
 
+  // recovering.cpp: what was lost with the disk and a peer knows
+  Awaitable<void> recover_from_acquiring(OrderId after);
+  Awaitable<KnownAttempts> ask_acquiring(OrderId after);
+  Awaitable<OrderId> store_recovered(KnownAttempts known);
+  // It may have been sent by an engine whose disk is gone; nullopt: nobody ever asked for it.
+  Awaitable<std::optional<Payment>> assume_sent(AttemptKey attempt);
+  void record_recovered(const Payment& payment);
+  Awaitable<void> look_again(ChannelNumber number);
+
   NodePorts& ports_;
   const EngineSettings settings_;
   const EngineTables tables_;
@@ -113,7 +124,7 @@ class EngineNode final : public Node {
   RefundDesk refunds_;
   BatchDesk batches_;
   std::map<std::string, PursuitPtr> pursuits_;  // by number
-  std::uint64_t numbers_ = 0;
+  std::vector<ChannelNumber> to_look_at_;       // payments that are over, on an old disk
 };
 
 // A final state answers with the bytes it was born with; a refusal is never bound to its key.

@@ -16,6 +16,7 @@ EngineSettings::EngineSettings(const Settings& settings)
             settings.integer("list_after", 20), settings.duration("slow_interval", 30s)},
       acquiring(settings.text("acquiring", "acquiring")),
       merchant(settings.text("merchant", "tillrig-shop")),
-      cut_off(settings.text("cut_off", "23:00")) {}
+      cut_off(settings.text("cut_off", "23:00")),
+      restored(settings.flag("restored", false)) {}
 
 }  // namespace tillrig::engine

@@ -19,6 +19,7 @@ struct EngineSettings {
   NodeName acquiring;
   std::string merchant;
   std::string cut_off;
+  bool restored;  // an operator has put an old disk in the place of ours
 };
 
 }  // namespace tillrig::engine

@@ -14,9 +14,11 @@ struct EngineTables {
   RefundTable refunds = refund_table();
   RefundTable card_refunds = card_refund_table();
   RefundTable voids = void_table();
+  PaymentTable lost = lost_payment_table();
 
   const PaymentTable& of(PaymentPlan plan) const {
     if (plan == PaymentPlan::query) return payments;
+    if (plan == PaymentPlan::statement) return lost;
     return plan == PaymentPlan::reversal ? cards : advices;
   }
   const RefundTable& of(RefundPlan plan) const {

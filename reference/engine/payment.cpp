@@ -2,6 +2,10 @@
 
 namespace tillrig::engine {
 
+ChannelNumber wallet_number(const AttemptKey& attempt, std::int64_t generation) {
+  return ChannelNumber("P" + std::to_string(generation) + "-" + attempt.text());
+}
+
 AttemptReport report_of(const Payment& payment) {
   AttemptReport report;
   report.attempt = payment.attempt;

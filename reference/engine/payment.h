@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "reference/protocol/codes.h"
 #include "reference/protocol/ids.h"
@@ -13,8 +14,9 @@ namespace engine {
 
 // What follows when a charge stays without an answer; chosen by the channel's capabilities and stored with the payment,
 // so that a restart goes on with it. Ask what became of it and close it; reverse it under its own number, never asking
-// and never sending again; or, of what is done already, repeat it until it is answered and never take it back.
-enum class PaymentPlan { query, reversal, advice };
+// and never sending again; or, of what is done already, repeat it until it is answered and never take it back. Of a
+// card whose number was lost with the disk nobody can be asked: people are told, and a statement settles it.
+enum class PaymentPlan { query, reversal, advice, statement };
 
 // One channel number as the engine keeps it. An attempt has one, unless the channel refused (never executed) and the
 // same attempt was charged again: then each generation has its own.
@@ -48,6 +50,13 @@ struct Payment {
   bool operator==(const Payment&) const = default;
 };
 
+// Begins what stands for a card number that was lost with the disk.
+inline constexpr std::string_view kLost = "lost-";
+
+// Made of what the attempt is called and of nothing else: whoever has lost the payment finds it at the channel, and a
+// second charge of the same attempt is none there.
+ChannelNumber wallet_number(const AttemptKey& attempt, std::int64_t generation);
+
 AttemptReport report_of(const Payment& payment);
 
 // Two requests under one attempt key must ask for the same thing.
@@ -63,9 +72,9 @@ constexpr TenderKind tender_of(PaymentPlan plan) {
 
 template <>
 struct Words<engine::PaymentPlan> {
-  static constexpr std::array all{std::pair{engine::PaymentPlan::query, "QUERY"},
-                                  std::pair{engine::PaymentPlan::reversal, "REVERSAL"},
-                                  std::pair{engine::PaymentPlan::advice, "ADVICE"}};
+  static constexpr std::array all{
+      std::pair{engine::PaymentPlan::query, "QUERY"}, std::pair{engine::PaymentPlan::reversal, "REVERSAL"},
+      std::pair{engine::PaymentPlan::advice, "ADVICE"}, std::pair{engine::PaymentPlan::statement, "STATEMENT"}};
 };
 
 }  // namespace tillrig

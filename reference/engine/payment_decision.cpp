@@ -143,6 +143,7 @@ std::string_view why_listed(const PaymentDecision& decision) {
 }
 
 Chore chore_of(const Payment& payment) {
+  if (payment.plan == PaymentPlan::statement) return Chore::none;
   if (payment.plan == PaymentPlan::advice) return is_final(payment.state) ? Chore::none : Chore::advise;
   if (payment.plan == PaymentPlan::reversal)
     return payment.state == PaymentState::reversing ? Chore::reverse : Chore::none;

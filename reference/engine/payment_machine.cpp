@@ -105,6 +105,14 @@ const PaymentTable& advice_table() {
   return table;
 }
 
+const PaymentTable& lost_payment_table() {
+  using S = PaymentState;
+  static const PaymentTable table{
+      {S::unknown, PaymentEvent::unsettled, S::failed, {PaymentEffect::tell}},
+  };
+  return table;
+}
+
 std::string_view name_of(PaymentEvent event) {
   switch (event) {
     case PaymentEvent::refused:

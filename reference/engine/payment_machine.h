@@ -42,6 +42,9 @@ const PaymentTable& payment_table();
 const PaymentTable& card_payment_table();
 // Of a card sale made offline: repeated until the bank has answered, never reversed.
 const PaymentTable& advice_table();
+// Of a card whose number was lost: only that no statement has it can end it. What a statement has instead is under a
+// number that nobody here knows, and for people.
+const PaymentTable& lost_payment_table();
 
 std::string_view name_of(PaymentEvent event);
 

@@ -96,6 +96,11 @@ std::vector<Payment> payments_of_day(DbSession& db, const std::string& day) {
   return all(db.query(sql, {day, day}));
 }
 
+std::vector<Payment> payments_after(DbSession& db, const ChannelNumber& number, std::int64_t how_many) {
+  static const auto sql = select("WHERE number > :p1 AND order_id <> '' ORDER BY number LIMIT :p2");
+  return all(db.query(sql, {number.text(), how_many}));
+}
+
 bool insert(DbSession& db, const Payment& p) {
   static const auto sql = std::string("INSERT INTO payment (") + columns +
                           ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "

@@ -21,6 +21,9 @@ std::vector<Payment> unfinished_payments(DbSession& db);
 // Charged on this business day, and older ones that are not final. In order of number.
 std::vector<Payment> payments_of_day(DbSession& db, const std::string& day);
 
+// The next so many after this number, in order of number; those that were ended before they were charged left out.
+std::vector<Payment> payments_after(DbSession& db, const ChannelNumber& number, std::int64_t how_many);
+
 // false: the number, or this generation of the attempt, is there already.
 bool insert(DbSession& db, const Payment& payment);
 // Compare-and-set: the row must still be one move behind `payment`; anything else is a broken program and stops it.

@@ -5,8 +5,10 @@
 namespace tillrig::engine {
 
 void record_move(Log& log, const Payment& payment, std::string_view from, std::string_view event) {
-  log.record(move_record("payment", payment.number.text(), from, word_of(payment.state), event)
-                 .with("plan", word_of(payment.plan)));
+  auto move = move_record("payment", payment.number.text(), from, word_of(payment.state), event);
+  move.add("plan", word_of(payment.plan));
+  if (from == "NONE") move.add("attempt", payment.attempt);
+  log.record(std::move(move));
 }
 
 void record_move(Log& log, const Refund& refund, std::string_view from, std::string_view event) {

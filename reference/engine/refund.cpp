@@ -21,6 +21,10 @@ Refund refund_of(const Payment& payment, RefundCause cause, RefundKey key, Money
 
 }  // namespace
 
+bool is_lost(const Refund& refund) {
+  return refund.sent_as.text().starts_with(kLost);
+}
+
 RefundReport report_of(const Refund& refund) {
   RefundReport report;
   report.refund = refund.key;
@@ -59,7 +63,7 @@ Refund customers_refund(const Payment& payment, const GiveBack& wish) {
 
 bool same_content(const Refund& refund, const GiveBack& wish) {
   return refund.cause == RefundCause::customer && refund.attempt == wish.attempt && refund.order == wish.order &&
-         refund.amount == wish.amount && (refund.plan == RefundPlan::void_sale) == wish.void_sale;
+         refund.amount == wish.amount && ((refund.plan == RefundPlan::void_sale) == wish.void_sale || is_lost(refund));
 }
 
 }  // namespace tillrig::engine

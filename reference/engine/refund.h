@@ -47,6 +47,9 @@ constexpr bool is_final(RefundState state) {
   return state == RefundState::refunded || state == RefundState::failed;
 }
 
+// A card's whose number was lost with the disk.
+bool is_lost(const Refund& refund);
+
 RefundReport report_of(const Refund& refund);
 RefundKey refund_key(const ChannelTxn& txn);
 

@@ -77,7 +77,7 @@ std::optional<Refund> find_refund(DbSession& db, const RefundKey& key) {
 }
 
 std::optional<Refund> find_refund_sent_as(DbSession& db, const ChannelNumber& number) {
-  static const auto sql = select("WHERE sent_as = :p1 AND batch > 0");
+  static const auto sql = select("WHERE sent_as = :p1 AND sent_as <> ''");
   return first(db.query(sql, {number.text()}));
 }
 
@@ -90,6 +90,11 @@ std::vector<Refund> refunds_of_day(DbSession& db, const std::string& day) {
   static const auto sql =
       select("WHERE day = :p1 OR (day < :p2 AND state IN ('SENDING', 'UNKNOWN')) ORDER BY refund_key");
   return all(db.query(sql, {day, day}));
+}
+
+std::vector<Refund> customers_refunds_of(DbSession& db, const ChannelNumber& number) {
+  static const auto sql = select("WHERE number = :p1 AND cause = 'CUSTOMER' ORDER BY refund_key");
+  return all(db.query(sql, {number.text()}));
 }
 
 Money refundable(DbSession& db, const Payment& payment) {
@@ -112,7 +117,7 @@ RefundStanding refund_standing(DbSession& db, const Payment& payment) {
 
 NewRefund insert(DbSession& db, const std::string& merchant, Refund& r) {
   NewRefund born;
-  if (r.plan != RefundPlan::repeat) {
+  if (r.plan != RefundPlan::repeat && r.sent_as.empty()) {
     const auto allotted = allot(db, merchant, r.till, r.channel);
     if (!allotted) return born;
     r.sent_as = allotted->card.number();

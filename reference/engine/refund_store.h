@@ -20,6 +20,9 @@ std::vector<Refund> unfinished_refunds(DbSession& db);  // in order of key
 // Born on this business day, and older ones that are not final. In order of key.
 std::vector<Refund> refunds_of_day(DbSession& db, const std::string& day);
 
+// In order of key.
+std::vector<Refund> customers_refunds_of(DbSession& db, const ChannelNumber& number);
+
 // What may still go back of a payment: its amount less all refunds that have not finally failed.
 Money refundable(DbSession& db, const Payment& payment);
 

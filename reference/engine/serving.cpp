@@ -6,6 +6,31 @@
 namespace tillrig::engine {
 namespace {
 
+constexpr std::int64_t kPaymentsATime = 100;
+
+KnownAttempt told_of(const Payment& payment) {
+  KnownAttempt told;
+  told.order = payment.order;
+  told.till = payment.till;
+  told.code = payment.code;
+  told.day = payment.day;
+  told.offline = payment.plan == PaymentPlan::advice;
+  told.report = report_of(payment);
+  return told;
+}
+
+KnownRefund told_of(const Refund& refund) {
+  KnownRefund told;
+  told.order = refund.order;
+  told.till = refund.till;
+  told.number = refund.number;
+  told.sale = refund.txn;
+  told.day = refund.day;
+  told.void_sale = refund.plan == RefundPlan::void_sale;
+  told.report = report_of(refund);
+  return told;
+}
+
 DayRow row_of(const Payment& payment) {
   DayRow row;
   row.what = "SALE";
@@ -52,7 +77,7 @@ EngineNode::Awaitable<std::optional<Payment>> EngineNode::read(AttemptKey attemp
 EngineNode::Awaitable<Answer> EngineNode::status(Request request) {
   const auto query = decode<PaymentQuery>(request.message.body);
   if (!query) co_return not_executed(query.error().line);
-  auto payment = co_await read(query->attempt);
+  auto payment = co_await assume_sent(query->attempt);
   if (!payment) co_return not_executed("no such attempt");
   co_return co_await answer_when_settled(std::move(*payment));
 }
@@ -60,7 +85,7 @@ EngineNode::Awaitable<Answer> EngineNode::status(Request request) {
 EngineNode::Awaitable<Answer> EngineNode::stop(Request request, PaymentEvent event) {
   const auto query = decode<PaymentQuery>(request.message.body);
   if (!query) co_return not_executed(query.error().line);
-  auto payment = co_await read(query->attempt);
+  auto payment = co_await assume_sent(query->attempt);
   if (!payment) {
     const auto record = co_await leave_record(query->attempt);
     co_return answer_of(record);
@@ -148,6 +173,24 @@ EngineNode::Awaitable<Answer> EngineNode::day(Request request) {
   };
   co_await settle(ports_.store, ports_.clock, std::move(work));
   co_return Reply{encode(rows), false};
+}
+
+EngineNode::Awaitable<Answer> EngineNode::payments(Request request) {
+  const auto query = decode<PaymentsQuery>(request.message.body);
+  if (!query) co_return not_executed(query.error().line);
+  KnownPayments known;
+  std::function<bool(DbSession&)> work = [&](DbSession& db) {
+    known = {};
+    const auto payments = payments_after(db, query->after, kPaymentsATime);
+    for (const auto& payment : payments) {
+      known.attempts.push_back(told_of(payment));
+      for (const auto& refund : customers_refunds_of(db, payment.number)) known.refunds.push_back(told_of(refund));
+    }
+    if (std::ssize(payments) == kPaymentsATime) known.last = payments.back().number;
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(work));
+  co_return Reply{encode(known), false};
 }
 
 }  // namespace tillrig::engine

@@ -6,6 +6,7 @@ namespace tillrig::engine {
 namespace {
 
 constexpr std::int64_t largest_stan = 999'999;
+constexpr std::int64_t largest_batch = 999'999;
 
 struct Counter {
   std::int64_t batch = 1;
@@ -17,6 +18,14 @@ std::optional<Counter> counter_of(DbSession& db, const NodeName& till, const Cha
       db.query("SELECT batch, stan FROM terminal WHERE till = :p1 AND channel = :p2", {till.text(), channel.text()});
   if (rows.empty()) return std::nullopt;
   return Counter{rows.front().integer(0), rows.front().integer(1)};
+}
+
+// Of a terminal that has had no transaction yet.
+Counter first_counter(DbSession& db) {
+  const auto rows = db.query("SELECT batch FROM first_batch");
+  Counter counter;
+  if (!rows.empty()) counter.batch = rows.front().integer(0);
+  return counter;
 }
 
 void keep(DbSession& db, const NodeName& till, const Channel& channel, const Counter& counter) {
@@ -33,11 +42,20 @@ void make_terminal_schema(DbSession& db) {
       "CREATE TABLE IF NOT EXISTS terminal (till TEXT NOT NULL, channel TEXT NOT NULL, batch BIGINT NOT NULL, "
       "stan BIGINT NOT NULL, PRIMARY KEY (till, channel))");
   db.execute("CREATE TABLE IF NOT EXISTS card_number (number TEXT PRIMARY KEY)");
+  db.execute("CREATE TABLE IF NOT EXISTS first_batch (one BIGINT PRIMARY KEY, batch BIGINT NOT NULL)");
+}
+
+void leap_to_batch(DbSession& db, std::int64_t first) {
+  db.execute(
+      "INSERT INTO first_batch (one, batch) VALUES (1, :p1) ON CONFLICT (one) DO UPDATE SET batch = excluded.batch",
+      {first});
+  db.execute("UPDATE terminal SET batch = :p1 WHERE batch < :p2", {first, first});
 }
 
 std::optional<Allotted> allot(DbSession& db, const std::string& merchant, const NodeName& till,
                               const Channel& channel) {
-  auto counter = counter_of(db, till, channel).value_or(Counter{});
+  auto counter = counter_of(db, till, channel).value_or(first_counter(db));
+  if (counter.batch > largest_batch) return std::nullopt;
   counter.stan = counter.stan % largest_stan + 1;
   Allotted allotted;
   allotted.card = {merchant, till.text(), counter.batch, counter.stan};
@@ -56,7 +74,7 @@ std::optional<std::int64_t> batch_of(DbSession& db, const NodeName& till, const 
 }
 
 void begin_batch_after(DbSession& db, const NodeName& till, const Channel& channel, std::int64_t batch) {
-  auto counter = counter_of(db, till, channel).value_or(Counter{});
+  auto counter = counter_of(db, till, channel).value_or(first_counter(db));
   counter.batch = batch + 1;
   keep(db, till, channel, counter);
 }

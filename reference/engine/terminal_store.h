@@ -20,6 +20,10 @@ struct Allotted {
 // The next number of this terminal, kept as given. nullopt: its batch has none left.
 std::optional<Allotted> allot(DbSession& db, const std::string& merchant, const NodeName& till, const Channel& channel);
 
+// From now on no terminal counts in a batch below this one: what it has been given since the disk was copied is on no
+// disk any more, and its batches are counted up by one each.
+void leap_to_batch(DbSession& db, std::int64_t first);
+
 // The batch that takes the terminal's next transaction. nullopt: it has had none yet.
 std::optional<std::int64_t> batch_of(DbSession& db, const NodeName& till, const Channel& channel);
 // From now on the terminal's numbers are of the batch after `batch`.

@@ -2,17 +2,13 @@
 
 #include "reference/protocol/message_codec.h"
 #include "reference/protocol/message_fields.h"
+#include "reference/protocol/refund_fields.h"
 
 namespace tillrig {
 
 template <class V>
 void describe(V& v, RefundWish& m) {
   v("order", m.order), v("refund", m.refund), v("amount", m.amount), v("void_sale", m.void_sale), v("till", m.till);
-}
-template <class V>
-void describe(V& v, RefundReport& m) {
-  v("refund", m.refund), v("attempt", m.attempt), v("line", m.line), v("tender", m.tender), v("channel", m.channel),
-      v("state", m.state), v("amount", m.amount), v("txn", m.txn), v("why", m.why);
 }
 template <class V>
 void describe(V& v, RefundsReport& m) {

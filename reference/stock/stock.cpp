@@ -11,6 +11,7 @@
 #include "reference/protocol/text.h"
 #include "reference/shell/move_record.h"
 #include "reference/shell/settle.h"
+#include "reference/stock/told_again.h"
 
 namespace tillrig {
 
@@ -77,6 +78,16 @@ void keep(DbSession& db, const StockMove& move) {
   keep(db, move.levels);
 }
 
+OrderNumbers orders_after(DbSession& db, const OrderId& order) {
+  constexpr std::int64_t at_a_time = 1000;
+  OrderNumbers numbers;
+  for (const auto& row : db.query("SELECT order_id FROM reservation WHERE order_id > :p1 ORDER BY order_id LIMIT :p2",
+                                  {order.text(), at_a_time}))
+    numbers.orders.emplace_back(row.text(0));
+  if (std::ssize(numbers.orders) == at_a_time) numbers.last = numbers.orders.back();
+  return numbers;
+}
+
 // false: they are back already.
 bool keep_return(DbSession& db, const OrderId& order) {
   return db.execute("INSERT INTO goods_return (order_id) VALUES (:p1) ON CONFLICT DO NOTHING", {order.text()}) == 1;
@@ -110,7 +121,7 @@ Event level_event(std::string_view kind, const Sku& sku, const StockLevel& level
 class Stock final : public Node {
  public:
   Stock(NodePorts& ports, const ReservationTable& table)
-      : ports_(ports), table_(table), goods_(goods_of(ports.settings)) {}
+      : ports_(ports), table_(table), told_again_(ports), goods_(goods_of(ports.settings)) {}
 
   void start() override {
     ports_.bus.serve("stock.look", [this](Request request) { return look(std::move(request)); });
@@ -122,6 +133,7 @@ class Stock final : public Node {
                      [this](Request request) { return settle(StockEvent::cancel, std::move(request)); });
     ports_.bus.serve("stock.sold_offline", [this](Request request) { return sold_offline(std::move(request)); });
     ports_.bus.serve("stock.return", [this](Request request) { return give_back(std::move(request)); });
+    ports_.bus.serve("stock.orders", [this](Request request) { return list_orders(std::move(request)); });
     spawn(ports_.executor, open());
   }
 
@@ -130,6 +142,7 @@ class Stock final : public Node {
     for (;;) {
       std::function<bool(DbSession&)> work = [this](DbSession& db) {
         fill_shelves(db);
+        ToldAgain::make_schema(db, ports_.settings.flag("restored", false));
         return true;
       };
       const auto outcome = co_await ports_.store.transact(std::move(work));
@@ -137,7 +150,22 @@ class Stock final : public Node {
       co_await ports_.clock.sleep_until(ports_.clock.steady_now() + std::chrono::seconds(1));
     }
     for (const auto& [sku, level] : levels_) ports_.log.record(level_event("stock.stated", sku, level));
+    co_await told_again_.all([this](KnownGoods goods) { return happen_again(std::move(goods)); });
     ports_.lifecycle.ready();
+  }
+
+  // What is on this disk already happens once: no row of the machine is for it.
+  awaitable<bool> happen_again(KnownGoods goods) {
+    for (const auto event : events_of(goods)) {
+      const auto lines = quantities_of(goods.lines).value_or(Quantities());
+      const auto move = co_await happen(event, goods.order, lines);
+      if (!move) co_return false;
+    }
+    if (goods.returned) {
+      const auto done = co_await return_goods(goods.order);
+      if (!done) co_return false;
+    }
+    co_return true;
   }
 
   void fill_shelves(DbSession& db) {
@@ -170,6 +198,18 @@ class Stock final : public Node {
     PricedList list;
     for (auto& [barcode, item] : by_barcode) list.items.push_back({barcode, std::move(item)});
     co_return Reply{encode(list)};
+  }
+
+  awaitable<Answer> list_orders(Request request) {
+    const auto query = decode<GoodsQuery>(request.message.body);
+    if (!query) co_return Refused{RefusedWhy::not_executed, query.error().line};
+    OrderNumbers numbers;
+    std::function<bool(DbSession&)> load = [&](DbSession& db) {
+      numbers = sql::orders_after(db, query->after);
+      return false;
+    };
+    co_await tillrig::settle(ports_.store, ports_.clock, std::move(load));
+    co_return Reply{encode(numbers)};
   }
 
   awaitable<Answer> reserve(Request request) {
@@ -216,29 +256,34 @@ class Stock final : public Node {
     }
   }
 
-  // The sale stays in the books as it was; that its goods are back is a record of its own.
   awaitable<Answer> give_back(Request request) {
     const auto asked = decode<StockSettle>(request.message.body);
     if (!asked) co_return Refused{RefusedWhy::not_executed, asked.error().line};
+    const auto was_sold = co_await return_goods(asked->order);
+    if (!was_sold) co_return Refused{RefusedWhy::not_executed, cannot_write(ports_.name)};
+    if (!*was_sold) list(asked->order.text(), "return of an order with nothing sold");
+    co_return Reply{encode(Done{})};
+  }
+
+  // The sale stays in the books as it was; that its goods are back is a record of its own. nullopt: the store failed.
+  awaitable<std::optional<bool>> return_goods(OrderId order) {
     std::map<Sku, StockLevel> after;
     bool was_sold = false, tried = false;
     for (;;) {
       std::function<bool(DbSession&)> work = [&](DbSession& db) {
-        const auto stored = sql::reservation(db, asked->order);
+        const auto stored = sql::reservation(db, order);
         was_sold = stored && stored->state == ReservationState::sold;
-        if (!was_sold || !sql::keep_return(db, asked->order)) return false;
+        if (!was_sold || !sql::keep_return(db, order)) return false;
         after = taken_back(stored->lines, sql::levels(db, stored->lines));
         sql::keep(db, after);
         return tried = true;
       };
       const auto outcome = co_await ports_.store.transact(std::move(work));
-      if (std::holds_alternative<NotCommitted>(outcome))
-        co_return Refused{RefusedWhy::not_executed, cannot_write(ports_.name)};
+      if (std::holds_alternative<NotCommitted>(outcome)) co_return std::nullopt;
       if (!std::holds_alternative<CommitUnknown>(outcome)) break;
     }
-    if (tried) record_return(asked->order, after);
-    if (!was_sold) list(asked->order.text(), "return of an order with nothing sold");
-    co_return Reply{encode(Done{})};
+    if (tried) record_return(order, after);
+    co_return was_sold;
   }
 
   void record_return(const OrderId& order, const std::map<Sku, StockLevel>& after) {
@@ -308,6 +353,7 @@ class Stock final : public Node {
 
   NodePorts& ports_;
   const ReservationTable& table_;
+  ToldAgain told_again_;
   std::vector<CatalogueItem> goods_;
   std::map<Sku, StockLevel> levels_;  // as last committed: what a look answers
 };

@@ -31,7 +31,8 @@ tl::expected<std::vector<CatalogueItem>, std::string> parse_goods(const std::str
 // more was sold offline than was there. Refused(not_executed): an unreadable request, the same order with other lines,
 // or a store that failed.
 //
-// Setting: goods, text, as above ("").
+// Settings: goods, text, as above (""); restored, flag (false): an old disk has been put in the place of its own, and
+// acquiring ("acquiring") tells again what it lacks.
 std::unique_ptr<Node> make_stock(NodePorts& ports);
 // The same with other rules, for broken lanes. REQUIRES: `table` outlives the node.
 std::unique_ptr<Node> make_stock(NodePorts& ports, const ReservationTable& table);

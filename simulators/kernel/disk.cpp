@@ -12,6 +12,10 @@ constexpr std::size_t sector = 512;
 }
 
 Disk::Disk(std::uint64_t key, DiskImage image) : key_(key) {
+  fill(std::move(image));
+}
+
+void Disk::fill(DiskImage image) {
   for (auto& [name, bytes] : image.files) {
     files_.push_back({name, std::move(bytes)});
     names_.emplace(name, &files_.back());
@@ -134,7 +138,7 @@ void Disk::lose_power() {
   auto lost = std::move(pending_);
   pending_.clear();
   if (lost.empty()) return;
-  for (auto last = lost.rbegin(); last != lost.rend(); ++last) undo(*last);
+  for (auto last = lost.rbegin(); last != lost.rend(); ++last) undo(last->file->bytes, *last);
   if (const auto said = faults_.at_power_loss()) {
     for (const auto& pending : lost) redo(pending, *said == DiskTrouble::tears ? Fate::torn : Fate::dropped);
     return;
@@ -161,8 +165,7 @@ std::uint64_t Disk::bits() {
   return keyed_bits(key_, draws_++);
 }
 
-void Disk::undo(const Pending& pending) {
-  auto& bytes = pending.file->bytes;
+void Disk::undo(std::string& bytes, const Pending& pending) {
   bytes.resize(pending.size_before);
   std::copy(pending.before.begin(), pending.before.end(), bytes.begin() + static_cast<std::ptrdiff_t>(pending.offset));
 }
@@ -192,6 +195,21 @@ DiskImage Disk::image() const {
   DiskImage image;
   for (const auto& [name, file] : names_) image.files.emplace(name, file->bytes);
   return image;
+}
+
+DiskImage Disk::synced() const {
+  auto now = image();
+  for (auto last = pending_.rbegin(); last != pending_.rend(); ++last) undo(now.files.at(last->file->name), *last);
+  return now;
+}
+
+void Disk::replace(DiskImage image) {
+  pending_.clear();
+  open_.clear();
+  names_.clear();
+  files_.clear();
+  kept_unsynced_ = false;
+  fill(std::move(image));
 }
 
 }  // namespace tillrig

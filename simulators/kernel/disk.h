@@ -67,6 +67,10 @@ class Disk {
   std::uint64_t syncs() const { return syncs_; }
   // The files as they are now, synced or not.
   DiskImage image() const;
+  // The files without what no sync has made durable yet: what a copy taken now can rely on.
+  DiskImage synced() const;
+  // Another disk takes its place: what is pending is lost, every open FileId is void from now.
+  void replace(DiskImage image);
 
  private:
   struct File {
@@ -89,11 +93,12 @@ class Disk {
   };
 
   File* find(FileId id);
+  void fill(DiskImage image);
   Result touched(DiskFaults::Operation operation);
   std::function<void()> power_cut();
   Fate fate_of_one();
   void redo(const Pending& pending, Fate fate);
-  void undo(const Pending& pending);
+  static void undo(std::string& bytes, const Pending& pending);
   std::uint64_t bits();
 
   std::uint64_t key_;

@@ -35,7 +35,11 @@ Incarnation::Incarnation(NodeState& state, const Surroundings& around)
       random_(keyed(state.key, "random"), state.draws),
       keys_(around.options.seed, state.options.keys ? state.options.keys : around.options.keys),
       lifecycle_(
-          life_, [this] { bus_.open(); },
+          life_,
+          [this] {
+            state_.restored = false;
+            bus_.open();
+          },
           [&state, passes = around.passes](std::string_view point) { return passes(state, point); }),
       ports_{state.name, life_->executor(),      clock_, bus_,    wire_, store_, devices_, inbox_,
              lifecycle_, state.options.settings, keys_,  random_, log_} {}

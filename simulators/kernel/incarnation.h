@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ struct NodeState {
   Files files;
   std::uint64_t incarnation = 0;
   std::uint64_t transactions = 0;
+  std::map<std::string, DiskImage, std::less<>> backups;  // of its disk, by name
+  bool restored = false;  // its disk is an old one, and no life of it has recovered since
 };
 
 // What of the world a node's ports reach.
@@ -88,6 +91,7 @@ class Incarnation {
   bool ready() const { return lifecycle_.is_ready(); }
   VirtualDevices& devices() { return devices_; }
   VirtualInbox& inbox() { return inbox_; }
+  bool is_telling_of_a_commit() const { return store_.is_telling(); }
   std::vector<Frame> resets() const { return wire_.resets(); }
 
  private:

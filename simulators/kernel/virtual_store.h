@@ -31,6 +31,8 @@ class VirtualStore final : public Store {
   // The life is over: a commit that is under way to whoever waits for it stays on the disk.
   void tell_nobody();
   void drop_waiters();
+  // A commit is on the disk whose outcome nobody has heard yet.
+  bool is_telling() const { return outcome_ && std::holds_alternative<Committed>(*outcome_); }
 
  private:
   struct Waiting {

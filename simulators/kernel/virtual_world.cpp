@@ -72,6 +72,7 @@ struct VirtualWorld::State {
 
   void come_up(Slot& node) {
     if (node.life) return;
+    node.state.options.settings.set("restored", node.state.restored);
     node.life = std::make_unique<Incarnation>(node.state, around);
     auto& life = *node.life;
     network.attach(node.state.name, [&life](Frame&& frame) { life.receive(std::move(frame)); });
@@ -205,6 +206,22 @@ void VirtualWorld::stop(const NodeName& name) {
 void VirtualWorld::restart(const NodeName& name) {
   crash(name);
   start(name);
+}
+
+void VirtualWorld::back_up(const NodeName& name, const std::string& as) {
+  auto& node = state_->slot(name);
+  node.state.backups.insert_or_assign(as, node.state.disk.synced());
+  const bool untold = node.life && node.life->is_telling_of_a_commit();
+  state_->side.record(Event("disk.backed_up").with("node", name).with("as", as).with("untold", std::int64_t{untold}));
+}
+
+void VirtualWorld::restore(const NodeName& name, const std::string& as) {
+  auto& node = state_->slot(name);
+  const auto& image = node.state.backups.at(as);
+  state_->crash(node, "");
+  node.state.disk.replace(image);
+  node.state.restored = true;
+  state_->side.record(Event("disk.restored").with("node", name).with("as", as));
 }
 
 bool VirtualWorld::up(const NodeName& name) const {

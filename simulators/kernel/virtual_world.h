@@ -43,7 +43,8 @@ struct NodeOptions {
 // What its nodes record goes to `sink` at once, stamped; the sink may call crash(), arm..., link and disk functions
 // from within, in the middle of any node's work: they take effect from the next thing that node does. Records of its
 // own: node.started, node.ready, node.crashed {point}, node.stopped, message.* , store.*, fault.fired, and
-// disk.kept_unsynced {node} after a crash that kept writes which no sync had made durable, or nobody had been told of.
+// disk.kept_unsynced {node} after a crash that kept writes which no sync had made durable, or nobody had been told of,
+// disk.backed_up {node, as, untold: a commit is in it that nobody has heard of yet} and disk.restored {node, as}.
 class VirtualWorld {
  public:
   VirtualWorld(WorldOptions options, JournalSink& sink);
@@ -74,6 +75,11 @@ class VirtualWorld {
   // Ends it in good order: node.stopped, and all that was written is kept. For the end of a scenario, upgrades.
   void stop(const NodeName& name);
   void restart(const NodeName& name);  // crash(), then start()
+  // Keeps an image of its disk, as synced by now, under this name.
+  void back_up(const NodeName& name, const std::string& as);
+  // Crashes it and replaces its disk by that image. From its next start until one of its lives is ready, its setting
+  // `restored` is true, as an operator would set it. There is such a backup.
+  void restore(const NodeName& name, const std::string& as);
   bool up(const NodeName& name) const;
   bool ready(const NodeName& name) const;
   std::uint64_t incarnation(const NodeName& name) const;  // of the current or last life; 0: never started

@@ -7,6 +7,7 @@
 #include "reference/protocol/day_messages.h"
 #include "reference/protocol/invariant.h"
 #include "reference/protocol/offline_messages.h"
+#include "reference/protocol/recovery_messages.h"
 #include "reference/protocol/refund_messages.h"
 #include "reference/protocol/stock_messages.h"
 
@@ -44,6 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   survives<OfflineTender, OfflineSale, Advice>(body);
   survives<StockItem, PricedList>(body);
   survives<DayQuery, DayRows, TillDay, Repair, Decide>(body);
+  survives<AttemptsQuery, KnownAttempts, GoodsQuery, KnownOrders, PaymentsQuery, KnownPayments, OrderNumbers>(body);
   names_a_transaction(body);
   return 0;
 }

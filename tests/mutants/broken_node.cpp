@@ -101,16 +101,22 @@ class BrokenNode final : public Node {
         forgetful_(real.store, real.clock, mistakes.commits_late),
         lifecycle_(real.lifecycle, mistakes_),
         clock_(real.clock, mistakes_),
-        ports_{
-            real.name, real.executor, clock_,     bus_,          real.wire, forgets(mistakes) ? forgetful_ : real.store,
-            devices_,  real.inbox,    lifecycle_, real.settings, real.keys, random_,
-            real.log},
+        settings_(settings_of(real, mistakes)),
+        ports_{real.name, real.executor, clock_,     bus_,      real.wire, forgets(mistakes) ? forgetful_ : real.store,
+               devices_,  real.inbox,    lifecycle_, settings_, real.keys, random_,
+               real.log},
         node_(make(ports_)) {}
 
   void start() override { node_->start(); }
 
  private:
   static bool forgets(const Mistakes& mistakes) { return mistakes.forgets || mistakes.commits_late > Duration::zero(); }
+
+  static Settings settings_of(const NodePorts& real, const Mistakes& mistakes) {
+    auto settings = real.settings;
+    if (mistakes.unaware) settings.set("restored", false);
+    return settings;
+  }
 
   const Mistakes mistakes_;
   BrokenBus bus_;
@@ -119,6 +125,7 @@ class BrokenNode final : public Node {
   ForgetfulStore forgetful_;
   BrokenLifecycle lifecycle_;
   BrokenClock clock_;
+  const Settings settings_;
   NodePorts ports_;
   std::unique_ptr<Node> node_;
 };

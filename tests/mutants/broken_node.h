@@ -27,6 +27,7 @@ struct Mistakes {
   Duration commits_late{};  // the same, for this long
   bool one_life = false;    // the node takes itself for its first incarnation, always
   Duration wall_ahead{};    // the wall clock is another one
+  bool unaware = false;     // of a disk that is not its own: nobody tells the node
 };
 
 // A maker of the same node on ports with these mistakes. Without any it is the very same lane: what the test shows.

@@ -7,6 +7,7 @@
 
 #include "reference/protocol/card_data.h"
 #include "reference/protocol/messages.h"
+#include "reference/protocol/recovery_messages.h"
 #include "reference/protocol/refund_messages.h"
 
 namespace tillrig::mutants {
@@ -133,6 +134,11 @@ awaitable<CallOutcome> resend_under_a_new_number(NodePorts& real, NodeName peer,
 
 awaitable<CallOutcome> ask_a_misspelt_adapter(NodePorts& real, NodeName peer, Message message, Duration budget) {
   if (message.verb == "adapter.query" || message.verb == "adapter.close") peer = NodeName(peer.text() + "-1");
+  co_return co_await real.bus.call(std::move(peer), std::move(message), budget);
+}
+
+awaitable<CallOutcome> ask_nobody_what_is_lost(NodePorts& real, NodeName peer, Message message, Duration budget) {
+  if (message.verb == "order.attempts") co_return Reply{encode(KnownAttempts{})};
   co_return co_await real.bus.call(std::move(peer), std::move(message), budget);
 }
 

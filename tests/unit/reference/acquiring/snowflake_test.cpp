@@ -70,4 +70,12 @@ BOOST_AUTO_TEST_CASE(two_workers_never_give_the_same_number) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_leap_is_above_whatever_was_given_by_a_clock_that_was_hours_ahead) {
+  Snowflake before(1, 0);
+  const auto given = before.next(start + 2h);
+  Snowflake on_an_old_disk(1, 0);
+  on_an_old_disk.leap(start);
+  BOOST_TEST(on_an_old_disk.next(start) > given);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

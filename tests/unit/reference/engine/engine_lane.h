@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "reference/engine/engine.h"
+#include "reference/engine/payment.h"
 #include "reference/ports/spawn.h"
 #include "reference/protocol/bank_messages.h"
 #include "reference/protocol/day_messages.h"
 #include "reference/protocol/offline_messages.h"
+#include "reference/protocol/recovery_messages.h"
 #include "reference/protocol/refund_messages.h"
 #include "tests/support/virtual_fixture.h"
 
@@ -84,6 +86,30 @@ class EngineLane {
     fixture.kill(NodeName("engine"));
     fixture.start(NodeName("engine"));
     fixture.run_for(std::chrono::milliseconds(50));
+  }
+
+  // The engine goes on with the disk that was copied under this name.
+  void restore_engine(const std::string& from) {
+    fixture.world().restore(NodeName("engine"), from);
+    fixture.start(NodeName("engine"));
+    fixture.run_for(std::chrono::milliseconds(50));
+  }
+  // As acquiring stored it, and heard of it last.
+  void acquiring_knows(const Charge& charge, PaymentState state, const std::string& number = "") {
+    KnownAttempt attempt;
+    attempt.order = charge.pay.order;
+    attempt.till = charge.till;
+    attempt.code = masked_means(charge.pay);
+    attempt.day = "2026-01-01";
+    attempt.report.attempt = charge.pay.attempt;
+    attempt.report.line = charge.pay.line;
+    attempt.report.channel = charge.pay.channel;
+    attempt.report.tender = charge.pay.tender;
+    attempt.report.amount = charge.pay.amount;
+    attempt.report.state = state;
+    attempt.report.number = ChannelNumber(number);
+    if (state == PaymentState::succeeded) attempt.report.txn = ChannelTxn("T" + number);
+    known.attempts.push_back(std::move(attempt));
   }
 
   using Kept = std::optional<CallOutcome>;
@@ -179,9 +205,11 @@ class EngineLane {
     fixture.define(NodeName("acquiring"), [this](NodePorts& ports) {
       ports.bus.serve("order.result", [this](Request request) { return hear_of_payment(std::move(request)); });
       ports.bus.serve("order.refund-result", [this](Request request) { return hear_of_refund(std::move(request)); });
+      ports.bus.serve("order.attempts", [this](Request) { return tell_what_is_known(); });
       ports.lifecycle.ready();
     });
   }
+  AnyAnswer tell_what_is_known() { co_return Reply{encode(known)}; }
   AnyAnswer hear_of_payment(Request request) {
     const auto moved = *decode<PaymentMoved>(request.message.body);
     payments_told[moved.report.attempt.text()] = moved.report;
@@ -240,6 +268,7 @@ class EngineLane {
   VirtualFixture fixture;
   ScriptedChannel bank = scripted_bank();
   ScriptedChannel wallet = scripted_wallet();
+  KnownAttempts known;  // to acquiring
   std::map<std::string, AttemptReport> payments_told;
   std::map<std::string, RefundReport> refunds_told;
 };

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "reference/stock/stock.h"
+#include "reference/stock/told_again.h"
 
 namespace tillrig {
 namespace {
@@ -143,6 +144,20 @@ BOOST_AUTO_TEST_CASE(goods_that_do_not_read_say_which_and_why) {
   BOOST_TEST(!parse_goods("TEA|690|Tea|1250|CNY").has_value());
   BOOST_TEST(!parse_goods("TEA|690|Tea|1250|XXX|1").has_value());
   BOOST_TEST(!parse_goods("TEA|690|Tea|1250|CNY|1;TEA|691|Tea|1250|CNY|1").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_became_of_goods_is_told_as_events) {
+  KnownGoods goods;
+  goods.state = OrderState::open;
+  BOOST_TEST((events_of(goods) == std::vector{reserve}));
+  goods.state = OrderState::paid;
+  BOOST_TEST((events_of(goods) == std::vector{reserve, confirm}));
+  goods.state = OrderState::closed;
+  BOOST_TEST((events_of(goods) == std::vector{reserve, cancel}));
+  goods.turned_down = true;
+  BOOST_TEST((events_of(goods) == std::vector{cancel}));
+  goods.offline = true;
+  BOOST_TEST((events_of(goods) == std::vector{sold_offline}));
 }
 
 }  // namespace

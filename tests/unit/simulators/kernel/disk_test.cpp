@@ -97,6 +97,27 @@ BOOST_AUTO_TEST_CASE(the_power_goes_before_the_operation_that_was_named) {
   BOOST_TEST(lost);
 }
 
+BOOST_AUTO_TEST_CASE(a_backup_has_what_is_synced_and_takes_the_place_of_the_disk) {
+  Disk disk(1);
+  const auto file = disk.open("f");
+  write(disk, file, 0, "old and durable");
+  disk.sync(file);
+  write(disk, file, 0, "new");
+  write(disk, file, 15, " and longer");
+  const auto backup = disk.synced();
+  BOOST_TEST(backup.files.at("f") == "old and durable");
+  BOOST_TEST(disk.image().files.at("f") == "new and durable and longer");
+
+  disk.sync(file);
+  disk.open("another");
+  disk.replace(backup);
+  BOOST_TEST(disk.image().files.at("f") == "old and durable");
+  BOOST_TEST(!disk.exists("another"));
+  BOOST_TEST((disk.write(file, 0, "x", 1) == Disk::Result::io_error));
+  disk.lose_power();
+  BOOST_TEST(disk.image().files.at("f") == "old and durable");
+}
+
 BOOST_AUTO_TEST_CASE(each_power_cut_that_waits_counts_for_itself_whatever_else_takes_the_power) {
   Disk disk(1);
   int lost = 0;

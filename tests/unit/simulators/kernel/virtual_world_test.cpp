@@ -87,6 +87,13 @@ boost::asio::awaitable<void> note_times(NodePorts* ports) {
   }
 }
 
+std::int64_t last(const TestJournal& journal, std::string_view kind, std::string_view field) {
+  std::int64_t value = -1;
+  for (const auto& line : journal.lines())
+    if (line.event.kind() == kind) value = line.event.integer(field);
+  return value;
+}
+
 boost::asio::awaitable<void> count_rows(NodePorts* ports) {
   std::function<bool(DbSession&)> work = [ports](DbSession& session) {
     const auto rows = session.query("SELECT count(*) FROM payment");
@@ -312,6 +319,46 @@ BOOST_AUTO_TEST_CASE(a_broken_node_is_named) {
     } catch (const std::runtime_error& error) {
       BOOST_TEST(error.what() == std::string("engine: no such table"));
     }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_node_on_an_old_disk_is_told_so_until_it_is_ready_once) {
+  in_a_world([](TestJournal& journal) {
+    VirtualFixture fixture(journal);
+    bool recovers = true;
+    fixture.define(
+        engine,
+        [&recovers](NodePorts& ports) {
+          ports.log.record(Event("told").with("restored", std::int64_t{ports.settings.flag("restored", false)}));
+          if (recovers) ports.lifecycle.ready();
+          spawn(ports.executor, count_rows(&ports));
+        },
+        with_table());
+    const auto restart = [&] {
+      fixture.kill(engine);
+      fixture.start(engine);
+      fixture.run_for(seconds(1));
+    };
+    fixture.start(engine);
+    fixture.run_for(seconds(1));
+    fixture.world().back_up(engine, "monday");
+    fixture.perform_on(engine, [](NodePorts& ports) { spawn(ports.executor, pay(&ports)); });
+    fixture.run_for(seconds(1));
+    restart();
+    BOOST_TEST(last(journal, "rows", "count") == 1);
+    BOOST_TEST(last(journal, "told", "restored") == 0);
+
+    recovers = false;
+    fixture.world().restore(engine, "monday");
+    BOOST_TEST(!fixture.world().up(engine));
+    restart();
+    BOOST_TEST(last(journal, "rows", "count") == 0);
+    BOOST_TEST(last(journal, "told", "restored") == 1);
+    recovers = true;
+    restart();
+    BOOST_TEST(last(journal, "told", "restored") == 1);
+    restart();
+    BOOST_TEST(last(journal, "told", "restored") == 0);
   });
 }
 
