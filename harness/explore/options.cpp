@@ -21,7 +21,7 @@ constexpr std::array kRanges{
     OptionRange{"calm_sales", 0, 2, false, "customers once everything is healed"},
     OptionRange{"core_sales", 1, 2, false, "customers of a healed core while the rest is broken"},
     OptionRange{"gap_ms", 300, 30'000, true, "mean time between two customers"},
-    OptionRange{"card_permille", 0, 800, false, "of customers who have a card: how many pay by it"},
+    OptionRange{"card_permille", 0, 1000, false, "of customers who have a card: how many pay by it"},
     OptionRange{"cash_permille", 0, 250, false, "customers who pay cash"},
     OptionRange{"split_permille", 0, 300, false, "customers who pay in two parts"},
     OptionRange{"return_permille", 0, 500, false, "customers who bring goods back"},
@@ -38,7 +38,7 @@ constexpr std::array kRanges{
     OptionRange{"forgetful", 0, 1, false, "wallets and bank forget a cancel that overtakes its payment"},
     OptionRange{"order_expiry_s", 20, 600, true, "until an unpaid order expires"},
     OptionRange{"slow_interval_s", 10, 60, true, "between late attempts of engine and acquiring"},
-    OptionRange{"floor_limit_minor", 1'000, 10'000, true, "of offline card sales"},
+    OptionRange{"floor_limit_minor", 1'000, 20'000, true, "of offline card sales"},
     OptionRange{"clock_min", 0, 1439, false, "the minute of the day at which the world starts"},
     OptionRange{"night_permille", 0, 300, false, "how likely it starts two minutes before the business day ends"},
     OptionRange{"day_end_permille", 0, 500, false, "how likely the day is ended and its statements arrive"},
@@ -56,6 +56,30 @@ std::vector<std::string> option_names() {
   names.reserve(kRanges.size());
   for (const auto& range : kRanges) names.emplace_back(range.name);
   return names;
+}
+
+// What one kind of trouble asks of the rest of its world.
+void fit_together(const Setup& setup, Options& options) {
+  // Nothing but a statement would tell of a cancel that was not done, and not every world ends its day.
+  if (options.on("cancel_not_done")) {
+    options.kinds.erase("notice_never");
+    options.kinds.erase("notice_wrong_amount");
+    options.kinds.erase("silent_success");
+  }
+  const auto draw_instead = [&](const char* name, std::int64_t value) {
+    if (!setup.fixed.contains(name)) options.values.find(name)->second = value;
+  };
+  // A till alone takes cards and cash: customers who show neither would see nothing of it.
+  if (options.on("offline_spell")) {
+    draw_instead("card_permille", 1000);
+    draw_instead("floor_limit_minor", 20'000);
+  }
+  // Who has paid twice because of a late copy is a case for people when a part is brought back at once, or when the
+  // till tells its cash by a clock that is wrong.
+  if (options.on("late_copy")) {
+    draw_instead("return_permille", 0);
+    for (const char* kind : {"clock_step", "clock_drift", "offline_spell"}) options.kinds.erase(kind);
+  }
 }
 
 }  // namespace
@@ -112,23 +136,7 @@ Options draw_options(const Setup& setup, std::uint64_t seed) {
     const bool allowed = setup.kinds.empty() || is_among(setup.kinds, kind);
     if (draw.permille(options.at("kind_permille")) && allowed) options.kinds.insert(kind);
   }
-  // Nothing but a statement would tell of a cancel that was not done, and not every world ends its day.
-  if (options.on("cancel_not_done")) {
-    options.kinds.erase("notice_never");
-    options.kinds.erase("notice_wrong_amount");
-    options.kinds.erase("silent_success");
-  }
-  // A till alone takes cards and cash: customers who show neither would see nothing of it.
-  if (options.on("offline_spell")) {
-    options.values["card_permille"] = 1000;
-    options.values["floor_limit_minor"] = 20'000;
-  }
-  // Who has paid twice because of a late copy is a case for people when a part is brought back at once, or when the
-  // till tells its cash by a clock that is wrong.
-  if (options.on("late_copy")) {
-    options.values["return_permille"] = 0;
-    for (const char* kind : {"clock_step", "clock_drift", "offline_spell"}) options.kinds.erase(kind);
-  }
+  fit_together(setup, options);
   return options;
 }
 

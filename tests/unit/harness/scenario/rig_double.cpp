@@ -18,7 +18,7 @@ boost::asio::awaitable<void> keep_result(boost::asio::awaitable<ScenarioResult> 
 
 RigDouble::RigDouble(Scenario scenario) : scenario_(std::move(scenario)), journal_({}), seen_(scenario_.world) {
   journal_.subscribe([this](const Entry& entry) {
-    recorded_.push_back(std::string(entry.event.kind()));
+    recorded_.emplace_back(entry.event.kind());
     seen_.see(entry);
   });
 }

@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(a_number_holds_its_millisecond_its_worker_and_its_place) {
   Snowflake ids(5, 0);
   const auto first = ids.next(start + 1234ms);
   const auto second = ids.next(start + 1234ms);
-  BOOST_TEST(first >> 22 == 1234);
+  BOOST_TEST((first >> 22) == 1234);
   BOOST_TEST(((first >> 12) & 1023) == 5);
   BOOST_TEST((first & 4095) == 0);
   BOOST_TEST(second == first + 1);

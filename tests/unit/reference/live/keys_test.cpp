@@ -11,7 +11,7 @@ namespace tillrig {
 namespace {
 
 std::string key_file(const TemporaryFolder& folder, const std::string& text, mode_t mode) {
-  const auto path = (folder.path() / "keys").string();
+  auto path = (folder.path() / "keys").string();
   std::ofstream(path) << text;
   chmod(path.c_str(), mode);
   return path;

@@ -72,7 +72,7 @@ void mutate_paid(Day& day, const DayRow& ours, StatementRow& row) {
       return;
     case 4:
       day.injected.insert("DUPLICATE " + item);
-      day.sides.statement.push_back(StatementRow(row));
+      day.sides.statement.emplace_back(row);
       return;
     case 5:
       day.injected.insert("TERMINAL " + item);

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_card_only_where_no_attempt_of_the_sale_was_or_may_have_be
   for (const auto& [state, word] : Words<PaymentState>::all) {
     auto wish = by_card(100);
     wish.online = {state};
-    BOOST_TEST((why(wish) == "") == (state == PaymentState::refused), word);
+    BOOST_TEST(why(wish).empty() == (state == PaymentState::refused), word);
   }
 }
 

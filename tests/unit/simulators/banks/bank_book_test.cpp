@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_card_is_good_to_the_end_of_its_month_where_the_bank_is) {
       30 * 24 * 3600 - 8 * 3600;  // from the second of March to the first of April, less eight hours
   auto last = charge(Kind::sale, 1, 1, "card", 100, last_hours - 1);
   auto late = charge(Kind::sale, 1, 2, "card", 100, last_hours);
-  last.expires_at = late.expires_at = at(40 * 24 * 3600);
+  last.expires_at = late.expires_at = at(std::int64_t{40} * 24 * 3600);
   BOOST_TEST(book.apply(last).view.code == "00");
   BOOST_TEST(book.apply(late).view.code == "54");
 }
