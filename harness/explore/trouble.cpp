@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "harness/explore/link_troubles.h"
 #include "harness/explore/mishaps.h"
 #include "harness/scenario/names.h"
 #include "harness/scenario/role_words.h"
@@ -28,46 +29,11 @@ std::vector<NodeName> nodes_of(const World& world, std::initializer_list<std::st
   return nodes;
 }
 
-struct Link {
-  NodeName from, to;
-};
-
-// Who speaks to whom in a lane. What a till says to its devices goes by cable.
-std::vector<Link> links_of(const World& world) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kRoles{
-      {{"till", "stock"},
-       {"till", "acquiring"},
-       {"till", "cashier"},
-       {"till", "reconciliation"},
-       {"cashier", "acquiring"},
-       {"acquiring", "engine"},
-       {"acquiring", "stock"},
-       {"engine", "wallet-adapter"},
-       {"engine", "card-adapter"},
-       {"wallet-adapter", "wallet"},
-       {"card-adapter", "bank"},
-       {"reconciliation", "acquiring"},
-       {"reconciliation", "engine"},
-       {"engine", "acquiring"}}};
-  std::vector<Link> links;
-  for (const auto& [from, to] : kRoles)
-    for (const auto& a : world.nodes)
-      for (const auto& b : world.nodes) {
-        if (a.role != from || b.role != to) continue;
-        // An adapter speaks to its own gateway.
-        const bool channel = to == "wallet" || to == "bank";
-        if (channel && a.name.text() != "adapter-" + b.name.text()) continue;
-        links.push_back({a.name, b.name});
-        links.push_back({b.name, a.name});
-      }
-  return links;
-}
-
 // Makes one trouble after another; each from a stream of its own.
 class Storm {
  public:
   Storm(const World& world, const Options& options, Duration horizon)
-      : world_(world), options_(options), horizon_(horizon), links_(links_of(world)) {}
+      : world_(world), options_(options), horizon_(horizon), links_(world) {}
 
   void strike(const std::string& kind, Draw draw) {
     at_ = draw.moment(horizon_);
@@ -199,7 +165,7 @@ class Storm {
       fault.at = draw.one_of(nodes_of(world_, {"desk"}));
       if (takes(kind, "delay")) fault.delay = draw.time(5ms, 60ms);
     }
-    if (kind.place == FaultPlace::link) link(fault, draw);
+    if (kind.place == FaultPlace::link) links_.draw(fault, draw);
     if (kind.place == FaultPlace::disk) {
       fault.at = draw.one_of(nodes_with_a_store(world_));
       if (takes(kind, "delay")) fault.delay = draw.time(10ms, 3s);
@@ -211,10 +177,6 @@ class Storm {
     }
     lasts(fault, draw);
     add(StartFault{std::move(fault)});
-  }
-
-  static bool takes(const FaultKind& kind, std::string_view field) {
-    return (" " + std::string(kind.takes) + " ").find(" " + std::string(field) + " ") != std::string::npos;
   }
 
   // False: no book of this world has it.
@@ -247,44 +209,6 @@ class Storm {
     return verb;
   }
 
-  void link(Fault& fault, Draw& draw) {
-    const auto& link = draw.one_of(links_);
-    fault.from = link.from;
-    if (draw.permille(900)) fault.to = link.to;
-    fault.both_ways = draw.permille(300);
-    if (takes(*fault.kind, "delay"))
-      fault.delay = fault.kind->name == "duplicate" ? draw.time(1ms, 5min) : draw.time(1ms, kLongestDelay);
-    if (takes(*fault.kind, "frame") && draw.permille(400))
-      fault.frame = draw.one_of(std::vector<std::string>{"request", "reply", "request", "reply", "post", "hello"});
-    const bool of_a_verb = fault.frame == "request" || fault.frame == "reply";
-    if (of_a_verb && !fault.to.empty() && draw.permille(500)) fault.verb = verb_on(fault, draw);
-    if (takes(*fault.kind, "permille") && draw.permille(300)) fault.permille = static_cast<int>(draw.spread(20, 800));
-    if (takes(*fault.kind, "rate")) fault.rate = static_cast<int>(draw.spread(40, 20'000));
-    if (takes(*fault.kind, "queue") && draw.permille(300)) fault.queue = static_cast<int>(draw.spread(1, 20));
-  }
-
-  // What is asked of whom; a reply carries the verb of its request. Empty: any.
-  std::string verb_on(const Fault& fault, Draw& draw) const {
-    static const std::map<std::string_view, std::vector<std::string>> kAsked{
-        {"cashier", {"cashier.accept", "cashier.consult"}},
-        {"acquiring",
-         {"order.create", "order.pay", "order.status", "order.cash", "order.refund", "order.cancel", "order.abandon",
-          "order.advise", "order.result", "order.refund-result"}},
-        {"engine",
-         {"engine.charge", "engine.status", "engine.close", "engine.abandon", "engine.give-back", "engine.refund",
-          "engine.advise", "engine.notice"}},
-        {"stock", {"stock.reserve", "stock.confirm", "stock.cancel", "stock.return", "stock.sold_offline"}},
-        {"wallet-adapter",
-         {"adapter.charge", "adapter.query", "adapter.close", "adapter.cancel", "adapter.refund",
-          "adapter.refund-query"}},
-        {"card-adapter", {"adapter.charge", "adapter.reverse", "adapter.void", "adapter.refund", "adapter.advise"}},
-        {"wallet", {"wallet.pay", "wallet.query", "wallet.close", "wallet.cancel", "wallet.refund"}},
-        {"bank", {"bank.sale", "bank.reversal", "bank.void", "bank.refund", "bank.advice"}}};
-    const auto& asked = fault.frame == "request" ? fault.to : fault.from;
-    const auto verbs = kAsked.find(world_.node(asked.text())->role);
-    return verbs == kAsked.end() ? std::string() : draw.one_of(verbs->second);
-  }
-
   // Nothing lasts for ever: what counts ends with its count, what holds back ends in time.
   static void lasts(Fault& fault, Draw& draw) {
     static const std::vector<std::string_view> kInTime{"partition", "unreachable",  "hold",        "throttle",
@@ -303,7 +227,7 @@ class Storm {
   const World& world_;
   const Options& options_;
   Duration horizon_;
-  std::vector<Link> links_;
+  LinkTroubles links_;
   Duration at_{};
   int number_ = 0;
   bool has_old_disk_ = false;

@@ -3,7 +3,7 @@
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/machines.h"
 
-// What the truths ask. How it came to be known: evidence.cpp.
+// What the truths ask. How it came to be known: evidence.cpp and evidence_at_the_counter.cpp.
 namespace tillrig {
 namespace {
 
