@@ -21,11 +21,20 @@ struct ShopperPorts {
   Log& log;
 };
 
+// Who shops where, and how often.
+struct Shopping {
+  std::string till = "till-1";
+  std::string customer = "lin";
+  std::int64_t first_intent = 1;  // numbers are of the whole world
+  std::int64_t sales = 0;
+  Duration every{};  // from one sale's beginning to the next one's; zero: one after the other
+};
+
 // One customer after another: scans tea, totals, shows a wallet code and leaves with the receipt. Says what was bought,
 // as the scenario runner would, so that the truths have something to hold the lane to.
 class Shopper {
  public:
-  Shopper(const ShopperPorts& ports, const World& world, std::int64_t wanted);
+  Shopper(const ShopperPorts& ports, const World& world, Shopping shopping);
 
   void begin();  // the first of them comes
   void see(const Entry& entry);
@@ -40,12 +49,14 @@ class Shopper {
 
   ShopperPorts ports_;
   const World& world_;
-  std::int64_t wanted_;
+  Shopping shopping_;
   std::int64_t receipts_ = 0;
   std::string line1_;
 };
 
 // The world of the shipped wallet sale, with enough on the shelf and in the pocket for any number of sales.
 World plenty();
+// The same with this many tills and a customer for each: "till-2", "guest-2", ...
+World plenty_of_tills(int tills);
 
 }  // namespace tillrig

@@ -3,10 +3,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <deque>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/journal/journal.h"
 #include "harness/oracles/oracles.h"
@@ -22,20 +26,24 @@ namespace {
 
 constexpr std::int64_t batch = 500;
 
-class ShopperNode final : public Node {
+using Shoppers = std::deque<Shopper>;
+
+class ShoppersNode final : public Node {
  public:
-  ShopperNode(NodePorts& ports, const World& world, Shopper*& shopper)
-      : lifecycle_(ports.lifecycle), shopper_({ports.executor, ports.clock, ports.bus, ports.log}, world, batch) {
-    shopper = &shopper_;
+  ShoppersNode(NodePorts& ports, const World& world, const std::vector<Shopping>& shopping, Shoppers*& shoppers)
+      : lifecycle_(ports.lifecycle) {
+    for (const auto& each : shopping)
+      shoppers_.emplace_back(ShopperPorts{ports.executor, ports.clock, ports.bus, ports.log}, world, each);
+    shoppers = &shoppers_;
   }
   void start() override {
     lifecycle_.ready();
-    shopper_.begin();
+    for (auto& shopper : shoppers_) shopper.begin();
   }
 
  private:
   Lifecycle& lifecycle_;
-  Shopper shopper_;
+  Shoppers shoppers_;
 };
 
 // Journal chain and truths on, as in a case.
@@ -60,21 +68,31 @@ class LaneUnderTruths {
   VirtualWorld virtual_;
 };
 
-double sell(const World& world, const LaneDisks& disks) {
+struct Sold {
+  double wall_s = 0;
+  double simulated_s = 0;
+};
+
+Sold sell(const World& world, const LaneDisks& disks, const std::vector<Shopping>& shopping) {
   LaneUnderTruths lane(world, disks);
-  Shopper* shopper = nullptr;
-  lane.journal().subscribe([&shopper](const Entry& entry) {
-    if (shopper) shopper->see(entry);
+  Shoppers* shoppers = nullptr;
+  lane.journal().subscribe([&shoppers](const Entry& entry) {
+    if (!shoppers) return;
+    for (auto& shopper : *shoppers) shopper.see(entry);
   });
   NodeOptions options;
-  options.make = [&](NodePorts& ports) { return std::make_unique<ShopperNode>(ports, world, shopper); };
+  options.make = [&](NodePorts& ports) { return std::make_unique<ShoppersNode>(ports, world, shopping, shoppers); };
   lane.world().add_node(NodeName("harness"), std::move(options));
   lane.start();
   lane.world().start(NodeName("harness"));
   const auto began = std::chrono::steady_clock::now();
-  const auto done = [&] { return shopper && shopper->receipts() == batch; };
+  const auto done = [&] {
+    return shoppers && std::equal(shoppers->begin(), shoppers->end(), shopping.begin(), shopping.end(),
+                                  [](const Shopper& one, const Shopping& all) { return one.receipts() == all.sales; });
+  };
   if (!lane.world().run_until(done, SteadyInstant{std::chrono::hours(24)}) || !lane.clean()) std::abort();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count(),
+          std::chrono::duration<double>(lane.world().now()).count()};
 }
 
 // Stores, journal chain, latencies and truths on; one core.
@@ -82,10 +100,33 @@ void complete_wallet_sales(benchmark::State& state) {
   const auto world = plenty();
   const auto disks = lane_disks(world, reference_roles());
   warm_up();
-  for (auto _ : state) state.SetIterationTime(in_a_child([&] { return sell(world, disks); }));
+  Shopping all;
+  all.sales = batch;
+  for (auto _ : state) state.SetIterationTime(in_a_child([&] { return sell(world, disks, {all}).wall_s; }));
   state.SetItemsProcessed(state.iterations() * batch);
 }
 BENCHMARK(complete_wallet_sales)->UseManualTime()->Unit(benchmark::kMillisecond);
+
+// Ten tills with a sale a minute each, for an hour; items are simulated seconds.
+void ten_tills_for_an_hour(benchmark::State& state) {
+  constexpr int tills = 10;
+  constexpr int minutes = 60;
+  const auto world = plenty_of_tills(tills);
+  const auto disks = lane_disks(world, reference_roles());
+  warm_up();
+  std::vector<Shopping> shopping;
+  for (int i = 1; i <= tills; ++i)
+    shopping.push_back({"till-" + std::to_string(i), i == 1 ? "lin" : "guest-" + std::to_string(i),
+                        1 + std::int64_t{i - 1} * minutes, minutes, std::chrono::minutes(1)});
+  for (auto _ : state)
+    state.SetIterationTime(in_a_child([&] {
+      const auto sold = sell(world, disks, shopping);
+      if (sold.simulated_s < (minutes - 1) * 60) std::abort();
+      return sold.wall_s;
+    }));
+  state.SetItemsProcessed(state.iterations() * minutes * 60);
+}
+BENCHMARK(ten_tills_for_an_hour)->UseManualTime()->Unit(benchmark::kMillisecond);
 
 // A full lane with its journal and truths, until every node is ready; then it is gone.
 void build_and_tear_down(const World& world, const LaneDisks& disks, std::int64_t lanes) {

@@ -69,7 +69,9 @@ Decisions sell() {
   for (const auto& node : lane.nodes)
     if (node.role == "desk") world.connect_devices(node.till, node.name, node.devices);
   world.start();
-  Shopper shopper({world.executor(), world.clock(), world.bus(), world.log()}, lane, warm_up + sales);
+  Shopping all;
+  all.sales = warm_up + sales;
+  Shopper shopper({world.executor(), world.clock(), world.bus(), world.log()}, lane, all);
   journal.subscribe([&shopper](const Entry& entry) { shopper.see(entry); });
   shopper.begin();
   const auto done = [&shopper] { return shopper.receipts() == warm_up + sales; };
