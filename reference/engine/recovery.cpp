@@ -111,13 +111,12 @@ Payment recovered(const KnownAttempt& told) {
 
 std::optional<Payment> brought_up_to_date(const Payment& here, const KnownAttempt& told) {
   const auto& report = told.report;
+  const bool told_by_number = !report.number.empty();
   auto after = here;
   if (is_final(here.state)) {
     if (!report.refunded || here.refunded) return std::nullopt;
     after.refunded = true;
-  } else if (report.number.empty()) {
-    return std::nullopt;
-  } else if (is_final(report.state)) {
+  } else if (told_by_number && is_final(report.state)) {
     after.state = report.state;
     after.decline = report.decline;
     after.txn = report.txn;
@@ -125,7 +124,7 @@ std::optional<Payment> brought_up_to_date(const Payment& here, const KnownAttemp
     after.why = report.why;
     after.told = true;
     make_final(after);
-  } else if (report.state == PaymentState::reversing && here.state != PaymentState::reversing) {
+  } else if (told_by_number && report.state == PaymentState::reversing && here.state != PaymentState::reversing) {
     after.state = PaymentState::reversing;
   } else {
     return std::nullopt;
