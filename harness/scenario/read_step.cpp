@@ -248,6 +248,7 @@ Restore StepReader::read_restore(const JsonNode& node) {
   Restore restore{read_node(node, "restore"), text_of(node, "from"), duration_of(node, "restart_after", problems_)};
   const JsonNode& from = *node.find("from");
   std::vector<std::string> names;
+  names.reserve(backups_.size());
   for (const auto& [name, of] : backups_) names.push_back(name);
   if (known(from, "backup", names, problems_) && backups_.at(restore.from) != restore.node)
     problems_.push_back(from.problem(
