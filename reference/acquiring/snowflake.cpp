@@ -22,7 +22,7 @@ Snowflake::Snowflake(std::int64_t worker, std::int64_t last) : worker_(worker) {
 }
 
 void Snowflake::leap(WallInstant now) {
-  constexpr std::int64_t a_day_ms = 24 * 60 * 60 * 1000;
+  constexpr auto a_day_ms = std::chrono::milliseconds(std::chrono::hours(24)).count();
   milliseconds_ = std::max(milliseconds_, whole_milliseconds(now.since_epoch) - epoch_ms) + a_day_ms;
   sequence_ = -1;
 }

@@ -233,10 +233,10 @@ class Matcher {
   }
 
   void judge_refunded(const std::string& item, const DayRow& ours, const There& there, bool was_mentioned, int stands) {
-    if (!was_mentioned && taken_back_there(ours)) {
-      findings_.agreed.push_back(item);
-    } else if (!was_mentioned) {
-      if (of_this_day(ours))
+    if (!was_mentioned) {
+      if (taken_back_there(ours))
+        findings_.agreed.push_back(item);
+      else if (of_this_day(ours))
         add(item, ours, Kind::cut_off, "given back here, not on the statement of its day: may be on the next");
       else if (carried_over(ours))
         add(item, ours, Kind::refund, "given back here, on neither the statement of its day nor the next")

@@ -45,8 +45,9 @@ class Action {
   static constexpr std::size_t room = 64;
   static constexpr std::size_t alignment = alignof(std::max_align_t);
   template <class Work>
-  static constexpr bool fits =  // NOLINT(misc-redundant-expression): not for every Work
-      sizeof(Work) <= room && alignof(Work) <= alignment&& std::is_nothrow_move_constructible_v<Work>;
+  // NOLINTNEXTLINE(misc-redundant-expression): not for every Work
+  static constexpr bool fits = (sizeof(Work) <= room) &&
+                               (alignment >= alignof(Work)) && std::is_nothrow_move_constructible_v<Work>;
   struct Verbs {
     void (*run)(void*);
     void (*move)(void* to, void* from);  // leaves nothing at `from`
