@@ -35,6 +35,17 @@ BOOST_AUTO_TEST_CASE(the_wrong_pin_is_a_pin_and_not_the_right_one) {
   BOOST_TEST((card.pin != card.wrong_pin));
 }
 
+BOOST_AUTO_TEST_CASE(no_pin_spells_text_when_two_of_its_digits_make_a_byte) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const auto pin = draw_card(seed, "lin-debit").pin.clear_for_wire();
+    for (const std::size_t skipped : {0U, 1U}) {
+      bool beyond_text = false;
+      for (auto at = skipped; at + 1 < pin.size(); at += 2) beyond_text = beyond_text || pin[at] >= '8';
+      BOOST_TEST(beyond_text, pin << " from digit " << skipped);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
