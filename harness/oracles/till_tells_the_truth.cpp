@@ -13,10 +13,16 @@ class TillTellsTheTruth final : public Truth {
  public:
   using Truth::Truth;
 
-  std::vector<std::string_view> kinds() const override { return {"display.shown", "receipt.printed", "fault.fired"}; }
+  std::vector<std::string_view> kinds() const override {
+    return {"display.shown", "receipt.printed", "fault.fired", "intent.stated"};
+  }
 
   void on(const Entry& entry) override {
     if (entry.event.kind() == "fault.fired") return damaged(entry);
+    if (entry.event.kind() == "intent.stated") {
+      stated_[entry.event.integer("intent")] = entry.number;
+      return;
+    }
     if (trimmed(entry.event.text("line1")) == "PART PAID") part_paid(entry);
     const auto* intent = evidence().told();
     if (!intent) return;
@@ -81,7 +87,16 @@ class TillTellsTheTruth final : public Truth {
   void damaged(const Entry& entry) {
     const auto target = entry.event.text("target");
     if (entry.event.text("fault") == "duplicate")
-      copied_.try_emplace(std::string(target.substr(0, target.find("->"))), entry.number);
+      copied_[std::string(target.substr(0, target.find("->")))].push_back(entry.number);
+  }
+
+  // While this customer was served, and before the money moved.
+  bool was_copied(const StatedIntent& intent, const BookedPayment& payment) const {
+    const auto copies = copied_.find(intent.till);
+    const auto stated = stated_.find(intent.number);
+    if (copies == copied_.end() || stated == stated_.end()) return false;
+    return std::any_of(copies->second.begin(), copies->second.end(),
+                       [&](std::uint64_t copy) { return stated->second < copy && copy < payment.debit_entry; });
   }
 
   static bool says_no(const StatedIntent& intent) {
@@ -92,13 +107,11 @@ class TillTellsTheTruth final : public Truth {
   // then is no excuse, for that there is another text.
   void look_back(const StatedIntent& intent, const Receipt& receipt) {
     auto& noes = told_[intent.number].noes;
-    const auto copied = copied_.find(intent.till);
     for (const auto& tender : receipt.tenders) {
       const auto* payment = evidence().payment_of_txn(tender.txn);
-      if (!payment) continue;
+      if (!payment || was_copied(intent, *payment)) continue;
       const auto lie = std::find_if(noes.begin(), noes.end(), [&](const Told::No& no) {
-        const bool by_copy = copied != copied_.end() && copied->second < payment->debit_entry;
-        return no.acknowledged < payment->debit_entry && payment->debit_entry < no.entry && !by_copy;
+        return no.acknowledged < payment->debit_entry && payment->debit_entry < no.entry;
       });
       if (lie == noes.end()) continue;
       violated("failed shown although money had moved", "till",
@@ -109,8 +122,9 @@ class TillTellsTheTruth final : public Truth {
     }
   }
 
-  std::map<std::int64_t, Told> told_;  // by intent
-  ByText<std::uint64_t> copied_;       // till -> when a frame of it was first delivered twice
+  std::map<std::int64_t, Told> told_;             // by intent
+  ByText<std::vector<std::uint64_t>> copied_;     // till -> when frames of it were delivered twice
+  std::map<std::int64_t, std::uint64_t> stated_;  // when each intent was
 };
 
 }  // namespace

@@ -36,6 +36,23 @@ BOOST_AUTO_TEST_CASE(declined_while_the_money_that_pays_in_the_end_has_moved_is_
                "till-1 had shown DECLINED to lin when number N1, which its receipt is for, had been debited");
 }
 
+BOOST_AUTO_TEST_CASE(declined_is_no_lie_where_a_copy_of_the_refused_request_was_delivered_meanwhile) {
+  const auto copy = [](const std::string& target) {
+    return "1001 network fault.fired fault=duplicate target=" + target + " id=1\n";
+  };
+  Sale sale;
+  sale.told = "1100 desk-till-1 display.shown till=till-1 line1='NOT CHARGED' line2='DECLINED'\n" + sale.told;
+  auto another = sale;
+  auto before = sale;
+  sale.code += copy("till-1->cashier");
+  check_clean(sale.text());
+  const std::string lie = "till-1 had shown DECLINED to lin when number N1, which its receipt is for, had been debited";
+  another.code += copy("till-2->cashier");
+  check_broken(another.text(), 15, "failed shown although money had moved", lie);
+  before.intent = "0 network fault.fired fault=duplicate target=till-1->cashier id=1\n" + before.intent;
+  check_broken(before.text(), 15, "failed shown although money had moved", lie);
+}
+
 BOOST_AUTO_TEST_CASE(declined_before_another_code_paid_is_the_truth) {
   Sale sale;
   sale.code += "1040 desk-till-1 display.shown till=till-1 line1='NOT CHARGED' line2='DECLINED'\n";
