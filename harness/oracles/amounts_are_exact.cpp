@@ -14,11 +14,16 @@ class AmountsAreExact final : public Truth {
  public:
   using Truth::Truth;
 
-  std::vector<std::string_view> kinds() const override { return {"receipt.printed", "display.shown", "book.entry"}; }
+  std::vector<std::string_view> kinds() const override {
+    return {"receipt.printed", "display.shown", "screen.shown", "cable.unplugged", "cable.plugged", "book.entry"};
+  }
 
   void on(const Entry& entry) override {
     if (entry.event.kind() == "book.entry") return booked(entry);
     if (entry.event.kind() == "display.shown") return display_told(entry.event);
+    if (entry.event.kind() == "screen.shown") return screen_told(entry.event);
+    if (entry.event.text("device") == "display") return cable_moved(entry.event);
+    if (entry.event.kind() != "receipt.printed") return;
     const auto receipt = parse_receipt(entry.event.text("text"));
     if (!receipt.approved || receipt.refund || receipt.copy) return;
     subject();
@@ -98,12 +103,18 @@ class AmountsAreExact final : public Truth {
              told.entry);
   }
 
-  // The change on paper is change that the display told the customer to take, once. A receipt may come much later.
+  // The change on paper is change that the display told the customer to take, once; where the display's cable was out,
+  // the screen told the cashier to hand it back. A receipt may come much later.
   void change_was_shown(const Receipt& receipt, const Entry& entry) {
-    auto& shown = shown_[std::string(entry.event.text("till"))];
+    const std::string till(entry.event.text("till"));
+    auto& shown = shown_[till];
     const auto found = shown.find(receipt.change);
     if (found != shown.end()) {
       shown.erase(found);
+      return;
+    }
+    if (dark_.contains(till) && told_to_cashier_.erase({receipt.basket, receipt.change}) != 0) {
+      to_be_shown_[till].insert(receipt.change);
       return;
     }
     violated("change on paper was never shown", "till",
@@ -117,12 +128,40 @@ class AmountsAreExact final : public Truth {
     const auto till = std::string(event.text("till"));
     const auto line = trimmed(event.text("line1"));
     if (line == std::exchange(line_[till], std::string(line)) || !line.starts_with("CHANGE ")) return;
-    if (const auto change = parse_printed_amount(trimmed(line.substr(7)), "CNY")) shown_[till].insert(change->minor);
+    const auto change = parse_printed_amount(trimmed(line.substr(7)), "CNY");
+    if (!change) return;
+    auto& late = to_be_shown_[till];
+    if (const auto found = late.find(change->minor); found != late.end())
+      late.erase(found);
+    else
+      shown_[till].insert(change->minor);
   }
 
-  std::vector<Tendered> debited_more_;         // than the receipt says
-  ByText<std::multiset<std::int64_t>> shown_;  // by till: change that no receipt has told yet
-  ByText<std::string> line_;                   // by till: a picture that is shown again says nothing new
+  void cable_moved(const Event& event) {
+    if (event.kind() == "cable.unplugged")
+      dark_.emplace(event.text("till"));
+    else
+      dark_.erase(std::string(event.text("till")));
+  }
+
+  // "SALE till-1.1.2 PAID", and below it "CHANGE 0.85".
+  void screen_told(const Event& event) {
+    constexpr std::string_view kSale = "SALE ", kChange = "\nCHANGE ";
+    auto text = event.text("text");
+    const auto at = text.find(kChange);
+    if (!text.starts_with(kSale) || at == std::string_view::npos) return;
+    const auto line = text.substr(at + kChange.size());
+    text.remove_prefix(kSale.size());
+    const auto change = parse_printed_amount(trimmed(line.substr(0, line.find('\n'))), "CNY");
+    if (change) told_to_cashier_.emplace(text.substr(0, text.find_first_of(" \n")), change->minor);
+  }
+
+  std::vector<Tendered> debited_more_;                              // than the receipt says
+  ByText<std::multiset<std::int64_t>> shown_;                       // by till: change that no receipt has told yet
+  std::set<std::string> dark_;                                      // tills whose display's cable is out
+  ByText<std::multiset<std::int64_t>> to_be_shown_;                 // by till: when its display can be reached again
+  std::set<std::pair<std::string, std::int64_t>> told_to_cashier_;  // basket and change that no receipt has told yet
+  ByText<std::string> line_;  // by till: a picture that is shown again says nothing new
 };
 
 }  // namespace

@@ -91,11 +91,11 @@ void Cash::screen(Counter& counter, std::string_view text, std::string_view acco
     if (line.starts_with(kSale)) {
       about = line.substr(0, line.find(' ', kSale.size()));
       counter.sale = about;
-      if (line.ends_with(" PART PAID")) part_payer_.try_emplace(about, counter.account);
+      if (line.ends_with(" PART PAID")) part_payer_.try_emplace(about.substr(kSale.size()), counter.account);
     } else if (line.starts_with("REFUND ") || (!about.empty() && line.starts_with("ORDER "))) {
       about += line;
     } else if (!about.empty() && line.starts_with(kCashBack)) {
-      const auto payer = part_payer_.find(about);
+      const auto payer = part_payer_.find(std::string_view(about).substr(std::min(kSale.size(), about.size())));
       const std::string whose(payer != part_payer_.end() ? std::string_view(payer->second)
                               : account.empty()          ? std::string_view(counter.account)
                                                          : account);

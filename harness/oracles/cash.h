@@ -27,6 +27,8 @@ class Cash {
   std::int64_t in_drawer(std::string_view till) const;
   // Whose cash the till handled last; empty: nobody's.
   std::string_view customer_at(std::string_view till) const;
+  // Who laid down a part of a sale that a screen then called PART PAID: by basket.
+  const std::map<std::string, std::string, std::less<>>& part_payers() const { return part_payer_; }
   // Times the drawer opened, and times there was cash to put in or to take out.
   std::int64_t openings(std::string_view till) const;
   std::int64_t occasions(std::string_view till) const;
@@ -64,7 +66,7 @@ class Cash {
 
   std::map<std::string, Counter, std::less<>> counters_;        // by till
   std::map<std::string, std::int64_t, std::less<>> kept_from_;  // by account
-  std::map<std::string, std::string, std::less<>> part_payer_;  // of a sale, as the screen names it: account
+  std::map<std::string, std::string, std::less<>> part_payer_;  // by basket: account
   std::set<std::string, std::less<>> paid_out_;                 // sales and refunds that a screen has said are paid out
 };
 

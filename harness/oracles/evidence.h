@@ -125,6 +125,9 @@ class Evidence {
   // list).
   std::int64_t price_owed(const Account& account) const;
   std::int64_t share_owed(const Account& account, std::string_view funder) const;
+  // Cash that was laid down for a part of a sale of which nobody but its till knows since an old disk was put in, and
+  // people know that.
+  std::int64_t cash_for_people(const Account& account) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.
   std::int64_t price_pending_back(const Account& account) const;
   // What was to go back and a gateway refused to give back, or, of a card, left open: listed, for a person to settle
@@ -229,6 +232,7 @@ class Evidence {
   bool is_uncollected(const StatedIntent& intent) const;
   void count_cash();
   std::string_view buyer_of(std::string_view order) const;  // empty: no receipt has named it
+  const BookedPayment* payment_on(const Receipt& receipt) const;
   std::optional<std::size_t> intent_on(const Receipt& receipt, std::string_view till) const;
   std::string_view customer_at(std::string_view till) const;
   std::string_view standing_at(std::string_view till) const;

@@ -128,8 +128,15 @@ void Evidence::see_reminder(std::string_view till) {
   intent.taken = true;
 }
 
+// The first of its tenders that a book knows: cash is in none. nullptr: no book knows any.
+const BookedPayment* Evidence::payment_on(const Receipt& receipt) const {
+  for (const auto& tender : receipt.tenders)
+    if (const auto* payment = payment_of_txn(tender.txn)) return payment;
+  return nullptr;
+}
+
 std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::string_view till) const {
-  const auto* payment = payment_of_txn(receipt.txn());
+  const auto* payment = payment_on(receipt);
   const auto first = [&](auto fits) -> std::optional<std::size_t> {
     for (std::size_t i = 0; i < intents_.size(); ++i) {
       const bool the_payers = !payment || intents_[i].account == payment->account;

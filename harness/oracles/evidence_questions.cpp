@@ -91,6 +91,14 @@ std::int64_t Evidence::kept_by_gateways(const Account& account) const {
   return kept;
 }
 
+std::int64_t Evidence::cash_for_people(const Account& account) const {
+  const auto& payers = cash_.part_payers();
+  const bool any = std::any_of(payers.begin(), payers.end(), [&](const auto& part) {
+    return part.second == name_of(account) && waits_for_people("sale", part.first);
+  });
+  return any ? account.cash : 0;
+}
+
 std::int64_t Evidence::price_pending_back(const Account& account) const {
   return returns_.pending(name_of(account));
 }

@@ -66,7 +66,7 @@ class NoDoubleCharge final : public Truth {
 
   // What people have to find out, because the node that knew of it was given an old disk; and what a gateway keeps.
   std::int64_t for_people(const Account& account) const {
-    std::int64_t sum = 0;
+    std::int64_t sum = evidence().cash_for_people(account);
     for (const auto& number : account.numbers) {
       const auto payment = evidence().payments().find(number);
       if (payment == evidence().payments().end()) continue;

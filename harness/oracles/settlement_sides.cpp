@@ -191,9 +191,11 @@ ExpectedDifference SettlementSides::of_payment(const std::string& number, const 
   if (state == "SUCCEEDED" && booked != booked_.end()) {
     auto difference = paid(said, booked->second, statement);
     const auto known = evidence_.payments().find(number);
-    if (difference.kinds.empty() && known != evidence_.payments().end() &&
-        evidence_.is_paid_though_refused(known->second.order_ref))
+    const bool copied =
+        known != evidence_.payments().end() && evidence_.is_paid_though_refused(known->second.order_ref);
+    if (copied && difference.kinds.empty())
       return {{"STATUS"}, "was refused at its till before a copy of it was executed", false};
+    if (copied) difference.kinds.insert("STATUS");
     return difference;
   }
   if (state == "SUCCEEDED") return {};

@@ -98,6 +98,8 @@ class AcquiringNode final : public Node {
   Awaitable<void> recover_from(KnownPayments known);
   Awaitable<void> hear_of_attempt(KnownAttempt told);
   Awaitable<void> list_lost_refund(KnownRefund told);
+  Awaitable<void> keep_lost(RefundKey wish);
+  Awaitable<bool> is_lost(RefundKey wish);
   Awaitable<void> list_lost_order(OrderId order, std::string why);
   template <class Known>
   Awaitable<Known> ask_until_told(NodeName peer, Message message);

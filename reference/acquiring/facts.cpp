@@ -47,6 +47,9 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::refund(Request request) {
   wish->order = co_await sold_as(wish->order);
   DecideOrObject decide = [&](const Purchase& before) { return on_refund(tables(), before, *wish); };
   auto purchase = co_await apply_or_object(wish->order, std::move(decide));
+  // Money may have gone back for it before the disk was lost: that is not to be refused, it is for people.
+  const bool forgotten = purchase ? false : co_await is_lost(wish->refund);
+  if (forgotten) co_return Reply{encode(RefundsReport{wish->order, wish->refund, wish->amount, {}}), false};
   if (!purchase) co_return not_executed(std::move(purchase.error()));
   co_await ports_.lifecycle.fault_point("acquiring.refund.stored");
   std::function<bool(const Purchase&)> answered = [key = wish->refund](const Purchase& seen) {

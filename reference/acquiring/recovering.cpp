@@ -25,6 +25,11 @@ Attempt attempt_from(const KnownAttempt& told, const std::string& cut_off) {
   return attempt;
 }
 
+// A part is called after its wish.
+RefundKey wish_of(const RefundKey& part) {
+  return RefundKey(part.text().substr(0, part.text().rfind('/')));
+}
+
 // An attempt that is on this disk no more is born again, and goes where the engine says it is.
 OrderDecision on_told(const OrderTables& tables, const Purchase& before, const KnownAttempt& told,
                       const std::string& cut_off) {
@@ -99,9 +104,28 @@ AcquiringNode::Awaitable<void> AcquiringNode::list_lost_refund(KnownRefund told)
     co_await apply(told.order, std::move(decide));
     co_return;
   }
+  if (!purchase) co_await keep_lost(wish_of(report.refund));
   list(kLost, report.refund.text(),
        "on an old disk: " + report.amount.text() + " of order " + told.order.text() + " are " +
            std::string(word_of(report.state)));
+}
+
+AcquiringNode::Awaitable<void> AcquiringNode::keep_lost(RefundKey wish) {
+  std::function<bool(DbSession&)> keep = [&](DbSession& db) {
+    keep_lost_wish(db, wish);
+    return true;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(keep));
+}
+
+AcquiringNode::Awaitable<bool> AcquiringNode::is_lost(RefundKey wish) {
+  bool lost = false;
+  std::function<bool(DbSession&)> look = [&](DbSession& db) {
+    lost = is_lost_wish(db, wish);
+    return false;
+  };
+  co_await settle(ports_.store, ports_.clock, std::move(look));
+  co_return lost;
 }
 
 AcquiringNode::Awaitable<void> AcquiringNode::list_lost_order(OrderId order, std::string why) {

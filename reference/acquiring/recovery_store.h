@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "reference/ports/store.h"
+#include "reference/protocol/ids.h"
 
 namespace tillrig::acquiring {
 
@@ -13,5 +14,9 @@ void begin_recovery(DbSession& db, std::int64_t least_order_number);
 bool is_recovering(DbSession& db);
 void end_recovery(DbSession& db);
 std::int64_t least_order_number(DbSession& db);  // 0: none
+
+// Wishes for money back of which a peer knows parts and nobody here the order.
+void keep_lost_wish(DbSession& db, const RefundKey& wish);
+bool is_lost_wish(DbSession& db, const RefundKey& wish);
 
 }  // namespace tillrig::acquiring

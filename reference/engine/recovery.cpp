@@ -152,6 +152,7 @@ std::optional<Refund> recovered(const KnownRefund& told) {
   }
   refund.plan = RefundPlan::once;
   refund.state = RefundState::unknown;
+  refund.told = told.report.state == RefundState::unknown;
   refund.why = kNumberLost;
   refund.listed = true;
   return refund;
