@@ -50,6 +50,8 @@ void DecisionInTime::on(const Entry& entry) {
     human_input(entry);
   else if (kind == "display.shown")
     display_shown(entry);
+  else if (kind == "screen.shown")
+    code_turned_down(entry.event);
   else if (kind == "gateway.received")
     gateway_received(entry);
   else if (kind == "node.crashed" || kind == "node.ready")
@@ -110,6 +112,7 @@ void DecisionInTime::human_input(const Entry& entry) {
   Pending pending;
   pending.till = till;
   pending.account = intent->account;
+  if (const auto front = front_.find(till); front != front_.end()) pending.sale = front->second;
   pending.asked = entry.at;
   pending.entry = entry.number;
   pending.crashes = evidence().crashes(NodeName(std::string(till)));
@@ -203,6 +206,14 @@ void DecisionInTime::message_delivered(const Entry& entry) {
   in_flight_.erase(sent);
 }
 
+// A till that has just found that it is offline takes no code: it says so to its cashier, and nothing is asked for.
+void DecisionInTime::code_turned_down(const Event& screen_shown) {
+  if (screen_shown.text("text").find("OFFLINE: NO PAYMENT CODES") == std::string_view::npos) return;
+  std::erase_if(pending_, [&](const Pending& waits) {
+    return waits.till == screen_shown.text("till") && waits.text.empty() && !waits.sent;
+  });
+}
+
 void DecisionInTime::display_shown(const Entry& entry) {
   const auto text = outcome_text(entry.event);
   if (text.empty()) return;
@@ -275,6 +286,9 @@ const std::string* DecisionInTime::conclusive_number(const Pending& pending, Dur
 
 // By the book; a number that moved nothing is told apart only while nobody else waits.
 bool DecisionInTime::is_its_own(const Pending& pending, const std::string& number) const {
+  // A copy of what was asked for another sale may come while this one waits.
+  const auto attempt = evidence().old_disks().attempt_of(number);
+  if (!attempt.empty() && !pending.sale.empty() && !attempt.starts_with(pending.sale + '/')) return false;
   const auto booked = evidence().payments().find(number);
   return booked == evidence().payments().end() ? pending.alone : booked->second.account == pending.account;
 }

@@ -32,6 +32,7 @@ class DecisionInTime final : public Truth {
   struct Pending {
     std::string till;
     std::string account;
+    std::string sale;  // the newest one at the till; empty: it is not known
     Duration asked{};
     std::uint64_t entry = 0;
     std::uint64_t crashes = 0;         // of the till, when it was asked
@@ -57,6 +58,7 @@ class DecisionInTime final : public Truth {
   void gateway_received(const Entry& entry);
   void message_sent(const Entry& entry);
   void message_delivered(const Entry& entry);
+  void code_turned_down(const Event& screen_shown);
   void display_shown(const Entry& entry);
   void paused(const Entry& entry);
 

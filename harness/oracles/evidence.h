@@ -125,15 +125,14 @@ class Evidence {
   // list).
   std::int64_t price_owed(const Account& account) const;
   std::int64_t share_owed(const Account& account, std::string_view funder) const;
-  // Cash that was laid down for a part of a sale of which nobody but its till knows since an old disk was put in, and
-  // people know that.
-  std::int64_t cash_for_people(const Account& account) const;
+  // What people have to find out, because the node that knew of it was given an old disk, and what gateways keep: it is
+  // on a list.
+  std::int64_t left_for_people(const Account& account) const;
   // Refunds that were promised as pending: until something settles them the books may be this much lower.
   std::int64_t price_pending_back(const Account& account) const;
   // What was to go back and a gateway refused to give back, or, of a card, left open: listed, for a person to settle
   // with it.
   std::int64_t kept_by_gateway(const BookedPayment& payment) const;
-  std::int64_t kept_by_gateways(const Account& account) const;
   // Of goods taken away, what cards have yet to pay or never will: approved offline, neither paid nor unpaid.
   std::int64_t price_offline(const Account& account) const;
   const Cash& cash() const { return cash_; }
@@ -200,7 +199,7 @@ class Evidence {
   void see_answered(const Entry& entry);
   void see_book(const Entry& entry);
   void see_display(const Entry& entry);
-  void see_reminder(std::string_view till);
+  void see_reminder(std::string_view till, std::string_view last_sale);
   void see_receipt(const Entry& entry);
   void see_slip(const Receipt& slip, std::string_view till);
   void see_return(const Entry& entry);
@@ -230,6 +229,7 @@ class Evidence {
   bool is_sold_for_cash(std::string_view order) const;
   bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;
+  std::int64_t cash_for_people(const Account& account) const;
   void count_cash();
   std::string_view buyer_of(std::string_view order) const;  // empty: no receipt has named it
   const BookedPayment* payment_on(const Receipt& receipt) const;

@@ -105,7 +105,7 @@ void Evidence::see_display(const Entry& entry) {
   const auto whose_return = returns_.told(entry.event, standing_at(till));
   cash_.on(entry, whose_return);
   count_cash();
-  if (trimmed(entry.event.text("line2")) == "WAS PAID") return see_reminder(till);
+  if (trimmed(entry.event.text("line2")) == "WAS PAID") return see_reminder(till, entry.event.text("line1"));
   const auto text = status_text(entry.event);
   if (text.empty() || !whose_return.empty()) return;
   const bool takes_goods = text == "PAID" || text == "APPROVED OFFLINE";
@@ -118,10 +118,16 @@ void Evidence::see_display(const Entry& entry) {
   intent.offline = intent.offline || text == "APPROVED OFFLINE";
 }
 
-// A till that came back says that its last sale was paid: of nobody who has not paid, whoever stands there.
-void Evidence::see_reminder(std::string_view till) {
+// A till that came back says that its last sale was paid, "LAST SALE 12.50": of nobody who has not paid, whoever stands
+// there, and nothing new of the last one that was told so.
+void Evidence::see_reminder(std::string_view till, std::string_view last_sale) {
+  constexpr std::string_view kLastSale = "LAST SALE ";
+  const auto amount = last_sale.starts_with(kLastSale)
+                          ? parse_printed_amount(trimmed(last_sale.substr(kLastSale.size())), "CNY")
+                          : std::nullopt;
   const auto paid = paid_intent(till);
   if (!paid || !has_unclaimed_money(intents_[*paid])) return;
+  if (amount && amount->minor != intents_[*paid].minor) return;
   auto& intent = intents_[*paid];
   intent.text = "PAID";
   intent.entry = entry_;

@@ -83,14 +83,17 @@ std::int64_t Evidence::kept_by_gateway(const BookedPayment& payment) const {
   return refused || undone || waits_for_statement("refund", refund, state) ? payment.net() : 0;
 }
 
-std::int64_t Evidence::kept_by_gateways(const Account& account) const {
-  std::int64_t kept = 0;
-  for (const auto& number : account.numbers)
-    if (const auto payment = payments_.find(number); payment != payments_.end())
-      kept += kept_by_gateway(payment->second);
-  return kept;
+std::int64_t Evidence::left_for_people(const Account& account) const {
+  auto sum = cash_for_people(account);
+  for (const auto& number : account.numbers) {
+    const auto payment = payments_.find(number);
+    if (payment == payments_.end()) continue;
+    sum += is_for_people(payment->second.order_ref) ? payment->second.net() : kept_by_gateway(payment->second);
+  }
+  return sum;
 }
 
+// Laid down for a part of a sale of which nobody but its till knows any more.
 std::int64_t Evidence::cash_for_people(const Account& account) const {
   const auto& payers = cash_.part_payers();
   const bool any = std::any_of(payers.begin(), payers.end(), [&](const auto& part) {
@@ -240,8 +243,10 @@ bool Evidence::is_paid_though_refused(std::string_view order) const {
 const MachineState* Evidence::open_attempt_of(std::string_view order) const {
   const auto basket = basket_of_order_.find(order);
   if (basket == basket_of_order_.end()) return nullptr;
-  return first_of(machines_, "order-attempt", basket->second, [](const auto& attempt) {
-    return !is_final_state(*rules_of("order-attempt"), attempt.second.state);
+  // What acquiring has lost with its disk before it had asked for the money is nobody's payment any more.
+  return first_of(machines_, "order-attempt", basket->second, [&](const auto& attempt) {
+    const bool never_asked_for = lost_with_disk(attempt.second) && !old_disks_.is_of_a_channel(attempt.first);
+    return !never_asked_for && !is_final_state(*rules_of("order-attempt"), attempt.second.state);
   });
 }
 

@@ -51,7 +51,7 @@ class NoDoubleCharge final : public Truth {
     const auto what = funder != kBuyer ? "owed " + money_text(share, account.currency) + " for " + account.customer
                       : share == 0     ? std::string("took nothing away")
                                        : "took goods for " + money_text(share, account.currency) + " away";
-    const auto left = funder == kBuyer && paid > share ? for_people(account) : 0;
+    const auto left = funder == kBuyer && paid > share ? evidence().left_for_people(account) : 0;
     if (paid > share + left)
       violated("overcharged", "customer",
                who + " paid " + money_text(paid, account.currency) + " but " + what + ": " +
@@ -62,18 +62,6 @@ class NoDoubleCharge final : public Truth {
                who + " " + what + " but paid " + money_text(paid, account.currency) + ": the shop lacks " +
                    money_text(share - paid, account.currency),
                last_told(account));
-  }
-
-  // What people have to find out, because the node that knew of it was given an old disk; and what a gateway keeps.
-  std::int64_t for_people(const Account& account) const {
-    std::int64_t sum = evidence().cash_for_people(account);
-    for (const auto& number : account.numbers) {
-      const auto payment = evidence().payments().find(number);
-      if (payment == evidence().payments().end()) continue;
-      const auto& booked = payment->second;
-      sum += evidence().is_for_people(booked.order_ref) ? booked.net() : evidence().kept_by_gateway(booked);
-    }
-    return sum;
   }
 
   static std::string payer(const Account& account, std::string_view funder) {
@@ -94,8 +82,8 @@ class NoDoubleCharge final : public Truth {
       const auto& [name, funder] = paid;
       const auto& account = *evidence().account(name);
       const auto excess = account.net_of(funder) - evidence().share_of_stated(account, funder);
-      const bool kept = funder == kBuyer && excess <= evidence().kept_by_gateways(account);
-      if (excess <= 0 || evidence().fault_active() || is_covered(account) || kept) since = evidence().now();
+      const bool listed = funder == kBuyer && excess <= evidence().left_for_people(account);
+      if (excess <= 0 || evidence().fault_active() || is_covered(account) || listed) since = evidence().now();
       if (evidence().now() - since <= options().cover_within || !told_.insert(paid).second) continue;
       violated("excess not covered", "customer",
                payer(account, funder) + " was debited " + money_text(account.net_of(funder), account.currency) +

@@ -160,11 +160,12 @@ ExpectedDifference SettlementSides::of_item(const std::string& item, const Issue
   const bool payment = item.starts_with(kSale);
   const auto name = item.substr(payment ? kSale.size() : kReturn.size());
   auto difference = payment ? of_payment(name, said, statement) : of_return(name, said, statement);
-  if (!difference.kinds.empty()) return difference;
   const auto key = return_key_.find(name);
   const bool lost = payment ? evidence_.waits_for_people("payment", name)
                             : evidence_.waits_for_people("refund", key == return_key_.end() ? name : key->second);
-  if (lost) return {{"STATUS", "REFUND"}, "is of what acquiring has lost with its disk", false};
+  if (lost && difference.kinds.empty())
+    return {{"STATUS", "REFUND"}, "is of what acquiring has lost with its disk", false};
+  if (lost) difference.kinds.insert({"STATUS", "REFUND"});
   return difference;
 }
 

@@ -53,7 +53,7 @@ class TillTellsTheTruth final : public Truth {
       if (intent.taken || !says_no(intent)) continue;
       const auto& account = *evidence().account(intent.account);
       const auto kept = account.net() - evidence().price_owed(account);
-      if (kept > evidence().kept_by_gateways(account))
+      if (kept > evidence().left_for_people(account))
         violated("failed shown although money moved", "till",
                  intent.till + " showed " + intent.text + " to " + account.customer + " but " +
                      money_text(kept, account.currency) + " were taken and never went back",

@@ -54,6 +54,7 @@ struct Attempt {
   ChannelNumber number;
   ChannelTxn txn;
   bool refunded = false;
+  bool goes_back = false;  // the engine was to give it back: it does, whether or not it has said so yet
   std::string why;
   EngineDuty duty = EngineDuty::none;
   std::string reply;          // the final answer, the same bytes for ever; empty until then

@@ -114,17 +114,16 @@ std::optional<std::string> objection_to(const Purchase& purchase, const PayReque
   if (order.state != OrderState::open) return "the order is " + std::string(word_of(order.state));
   if (order.stock == StockDuty::reserve) return "the goods are not reserved yet";
   if (wall_ms >= order.expires_ms) return "the order has expired";
-  return objection_to(purchase, pay.line, pay.amount);
+  for (const auto& attempt : purchase.attempts)
+    if (attempt.line == pay.line && !is_final(attempt.state)) return "an attempt on this line is not settled yet";
+  // Less what is held, so that no amount is too great to be added.
+  return objection_to(order.total, pay.amount, order.total - sum(purchase, holds_money));
 }
 
-std::optional<std::string> objection_to(const Purchase& purchase, const TenderLine& line, const Money& amount) {
-  const auto& total = purchase.order.total;
+std::optional<std::string> objection_to(const Money& total, const Money& amount, const Money& left) {
   if (amount.currency() != total.currency()) return "the order is in another currency";
   if (amount.minor() <= 0) return "nothing to pay";
-  for (const auto& attempt : purchase.attempts)
-    if (attempt.line == line && !is_final(attempt.state)) return "an attempt on this line is not settled yet";
-  // Less what is held, so that no amount is too great to be added.
-  if (amount > total - sum(purchase, holds_money)) return "more than is left to pay";
+  if (amount > left) return "more than is left to pay";
   return std::nullopt;
 }
 

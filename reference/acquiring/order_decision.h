@@ -65,8 +65,8 @@ OrderDecision on_listed(const Purchase& before);
 
 // Why this request may not become an attempt; nullopt: it may. REQUIRES: its key is new.
 std::optional<std::string> objection_to(const Purchase& purchase, const PayRequest& pay, std::int64_t wall_ms);
-// Why this line may not take this amount: in another currency, nothing, the line not free, more than is owed.
-std::optional<std::string> objection_to(const Purchase& purchase, const TenderLine& line, const Money& amount);
+// Why this amount may not be paid: in another currency, nothing, more than is left.
+std::optional<std::string> objection_to(const Money& total, const Money& amount, const Money& left);
 
 // Grows with every write.
 std::int64_t age_of(const Purchase& purchase);

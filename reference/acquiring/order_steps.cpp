@@ -9,9 +9,11 @@ bool all_final(const Purchase& purchase) {
   return std::ranges::all_of(purchase.attempts, [](const Attempt& attempt) { return is_final(attempt.state); });
 }
 
-// The engine sends back what a channel holds; what lies in a drawer only the till can give back.
-void give_back(Attempt& attempt) {
-  attempt.duty = attempt.tender == TenderKind::cash ? EngineDuty::cash_back : EngineDuty::refund;
+// Its customer was told that nothing was charged, and has paid its line in cash.
+bool cash_took_its_place(const Purchase& purchase, const Attempt& attempt) {
+  return attempt.tender != TenderKind::cash && std::ranges::any_of(purchase.attempts, [&](const Attempt& other) {
+           return other.tender == TenderKind::cash && other.line == attempt.line && succeeded(other);
+         });
 }
 
 // Rows that are written grow by one; rows that are new are as they are.
@@ -22,6 +24,11 @@ void count_moves(std::vector<Row>& after, const std::vector<Row>& before) {
 }
 
 }  // namespace
+
+void give_back(Attempt& attempt) {
+  attempt.goes_back = attempt.tender != TenderKind::cash;
+  attempt.duty = attempt.goes_back ? EngineDuty::refund : EngineDuty::cash_back;
+}
 
 bool holds_money(const Attempt& attempt) {
   switch (attempt.state) {
@@ -36,15 +43,7 @@ bool holds_money(const Attempt& attempt) {
 }
 
 bool succeeded(const Attempt& attempt) {
-  return attempt.state == PaymentState::succeeded && !attempt.refunded;
-}
-
-bool gave_way(const Purchase& purchase, const Attempt& attempt) {
-  if (attempt.tender == TenderKind::cash || sum(purchase, succeeded) <= purchase.order.total) return false;
-  return std::ranges::any_of(purchase.attempts, [&](const Attempt& other) {
-    return other.tender == TenderKind::cash && other.line == attempt.line && other.amount == attempt.amount &&
-           succeeded(other);
-  });
+  return attempt.state == PaymentState::succeeded && !attempt.refunded && !attempt.goes_back;
 }
 
 Money sum(const Purchase& purchase, bool (*counts)(const Attempt&)) {
@@ -91,7 +90,8 @@ void step_attempt(const OrderTables& tables, OrderDecision& decision, Attempt& a
     attempt.why = report.why;
     if (!report.number.empty()) attempt.number = report.number;
   }
-  if (row->effects.has(AttemptEffect::refund) && !attempt.refunded) give_back(attempt);
+  const bool in_vain = row->effects.has(AttemptEffect::paid) && cash_took_its_place(decision.after, attempt);
+  if ((row->effects.has(AttemptEffect::refund) || in_vain) && !attempt.refunded) return give_back(attempt);
   if (row->effects.has(AttemptEffect::paid) && sum(decision.after, succeeded) >= decision.after.order.total)
     step_order(tables, decision, OrderEvent::paid);
 }

@@ -7,12 +7,13 @@
 // What the decisions about an order are made of. For them alone.
 namespace tillrig::acquiring {
 
+// The engine sends back what a channel holds; what lies in a drawer only the till can give back.
+void give_back(Attempt& attempt);
+
 // Not finally failed and not given back: it has taken money, or might still.
 bool holds_money(const Attempt& attempt);
+// It has paid, and the order keeps it.
 bool succeeded(const Attempt& attempt);
-// Cash has taken its place on its line, and it is on its way back: until it is there, the order holds more than it
-// costs.
-bool gave_way(const Purchase& purchase, const Attempt& attempt);
 Money sum(const Purchase& purchase, bool (*counts)(const Attempt&));
 
 // All that the order cost has gone back to the customer.

@@ -14,7 +14,7 @@ constexpr const char* order_columns =
     "listed, moves";
 constexpr const char* attempt_columns =
     "attempt, order_id, position, line, channel, code, minor, currency, state, decline, number, txn, refunded, why, "
-    "duty, reply, tender, taken_ms, moves";
+    "duty, reply, tender, taken_ms, goes_back, moves";
 
 // nullopt: not a number of ours.
 std::optional<std::int64_t> number_of(const OrderId& order) {
@@ -66,7 +66,8 @@ Attempt attempt_from(const DbRow& row) {
   attempt.reply = row.text(15);
   attempt.tender = word_in<TenderKind>(row, 16);
   attempt.taken_ms = row.integer(17);
-  attempt.moves = row.integer(18);
+  attempt.goes_back = row.integer(18) != 0;
+  attempt.moves = row.integer(19);
   return attempt;
 }
 
@@ -103,9 +104,9 @@ void update(DbSession& db, const Order& o) {
 void update(DbSession& db, const Attempt& a) {
   const auto rows = db.execute(
       "UPDATE attempt SET state = :p1, decline = :p2, number = :p3, txn = :p4, refunded = :p5, why = :p6, duty = :p7, "
-      "reply = :p8, moves = :p9 WHERE attempt = :p10 AND moves = :p11",
+      "reply = :p8, goes_back = :p9, moves = :p10 WHERE attempt = :p11 AND moves = :p12",
       {stored_word(a.state), stored_word(a.decline), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
-       stored_word(a.duty), a.reply, a.moves, a.key.text(), a.moves - 1});
+       stored_word(a.duty), a.reply, stored_flag(a.goes_back), a.moves, a.key.text(), a.moves - 1});
   invariant(rows == 1, "an attempt moved between its reading and its writing");
 }
 
@@ -123,8 +124,8 @@ void make_schema(DbSession& db) {
       "position BIGINT NOT NULL, line TEXT NOT NULL, channel TEXT NOT NULL, code TEXT NOT NULL, "
       "minor BIGINT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, decline TEXT NOT NULL, "
       "number TEXT NOT NULL, txn TEXT NOT NULL, refunded BIGINT NOT NULL, why TEXT NOT NULL, duty TEXT NOT NULL, "
-      "reply TEXT NOT NULL, tender TEXT NOT NULL, taken_ms BIGINT NOT NULL, moves BIGINT NOT NULL, "
-      "UNIQUE (order_id, position))");
+      "reply TEXT NOT NULL, tender TEXT NOT NULL, taken_ms BIGINT NOT NULL, goes_back BIGINT NOT NULL, "
+      "moves BIGINT NOT NULL, UNIQUE (order_id, position))");
   make_refund_schema(db);
   make_advice_schema(db);
 }
@@ -183,11 +184,27 @@ bool insert(DbSession& db, const Order& o) {
 bool insert(DbSession& db, const Attempt& a) {
   static const auto sql = std::string("INSERT INTO attempt (") + attempt_columns +
                           ") VALUES (:p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, :p12, :p13, :p14, :p15, "
-                          ":p16, :p17, :p18, :p19) ON CONFLICT DO NOTHING";
-  return db.execute(sql, {a.key.text(), stored_number_of(a.order), a.position, a.line.text(), a.channel.text(), a.code,
-                          a.amount.minor(), stored(a.amount.currency().code()), stored_word(a.state),
-                          stored_word(a.decline), a.number.text(), a.txn.text(), std::int64_t{a.refunded}, a.why,
-                          stored_word(a.duty), a.reply, stored_word(a.tender), a.taken_ms, a.moves}) == 1;
+                          ":p16, :p17, :p18, :p19, :p20) ON CONFLICT DO NOTHING";
+  return db.execute(sql, {a.key.text(),
+                          stored_number_of(a.order),
+                          a.position,
+                          a.line.text(),
+                          a.channel.text(),
+                          a.code,
+                          a.amount.minor(),
+                          stored(a.amount.currency().code()),
+                          stored_word(a.state),
+                          stored_word(a.decline),
+                          a.number.text(),
+                          a.txn.text(),
+                          std::int64_t{a.refunded},
+                          a.why,
+                          stored_word(a.duty),
+                          a.reply,
+                          stored_word(a.tender),
+                          a.taken_ms,
+                          stored_flag(a.goes_back),
+                          a.moves}) == 1;
 }
 
 bool save(DbSession& db, const Purchase& before, const Purchase& after) {

@@ -10,14 +10,13 @@ namespace {
 using Decided = tl::expected<OrderDecision, std::string>;
 
 // Money that is on its way back already is nobody's to refund.
-bool is_captured(const Purchase& purchase, const Attempt& attempt) {
-  return succeeded(attempt) && attempt.duty != EngineDuty::refund && attempt.duty != EngineDuty::cash_back &&
-         !gave_way(purchase, attempt);
+bool is_captured(const Attempt& attempt) {
+  return succeeded(attempt) && !attempt.goes_back && attempt.duty != EngineDuty::cash_back;
 }
 
 // What this attempt has paid and nobody has asked back, or asked in vain.
 Money left_of(const Purchase& purchase, const Attempt& attempt) {
-  if (!is_captured(purchase, attempt)) return Money::zero(attempt.amount.currency());
+  if (!is_captured(attempt)) return Money::zero(attempt.amount.currency());
   auto left = attempt.amount;
   for (const auto& part : purchase.refunds)
     if (part.attempt == attempt.key && part.state != RefundState::failed) left = left - part.amount;
@@ -47,10 +46,9 @@ std::vector<RefundPart> split_over_tenders(const Purchase& purchase, Money amoun
 // A void undoes one card sale, whole.
 std::optional<std::string> objection_to_void(const Purchase& purchase, const RefundWish& wish) {
   if (wish.amount != purchase.order.total) return "a void gives back all of " + purchase.order.total.text();
-  const auto captured = [&](const Attempt& attempt) { return is_captured(purchase, attempt); };
-  const auto paid = std::ranges::count_if(purchase.attempts, captured);
+  const auto paid = std::ranges::count_if(purchase.attempts, is_captured);
   const bool by_card = std::ranges::any_of(purchase.attempts, [&](const Attempt& attempt) {
-    return captured(attempt) && attempt.tender == TenderKind::card;
+    return is_captured(attempt) && attempt.tender == TenderKind::card;
   });
   if (paid != 1 || !by_card) return "a void is of a sale that one card has paid";
   return std::nullopt;

@@ -32,7 +32,8 @@ AcquiringNode::Awaitable<Answer> AcquiringNode::tell_attempts(Request request) {
       for (const auto& attempt : attempts) {
         if (attempt.tender == TenderKind::cash) continue;
         known.attempts.push_back({order.id, order.till, means_of(attempt), day_of(attempt.taken_ms),
-                                  find_advice(db, attempt.key).value_or(""), is_offline(order), report_of(attempt)});
+                                  find_advice(db, attempt.key).value_or(""), is_offline(order),
+                                  attempt.goes_back && !attempt.refunded, report_of(attempt)});
       }
       for (const auto& part : refunds) {
         if (part.tender == TenderKind::cash) continue;

@@ -52,7 +52,8 @@ const PaymentTable& payment_table() {
       {S::closing, E::unsettled, S::failed, {F::tell}},
 
       // The reversal is activated: success no longer counts, money goes back. It goes on until it is answered, whatever
-      // a statement says.
+      // a statement says; of money that was seen meanwhile the channel is asked once more when all is over.
+      {S::reversing, E::succeeded, S::reversing, {F::recheck}},
       {S::reversing, E::gone, S::closed, {F::tell}},
       {S::reversing, E::failed, S::failed, {F::tell}},
       {S::reversing, E::closed, S::closed, {F::tell}},

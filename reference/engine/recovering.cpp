@@ -64,10 +64,13 @@ EngineNode::Awaitable<OrderId> EngineNode::store_recovered(KnownAttempts known) 
     payments.clear();
     refunds.clear();
     over.clear();
-    // Acquiring knows that it went back, and not how.
-    const auto given_back = [&](const Payment& payment) {
-      if (!payment.refunded || payment.txn.empty() || find_refund(db, refund_key(payment.txn))) return;
-      auto refund = recovered_late_refund(payment);
+    // Acquiring knows that it went back, or is to go back, and not how.
+    const auto given_back = [&](const Payment& payment, const KnownAttempt& told) {
+      if (payment.txn.empty() || find_refund(db, refund_key(payment.txn))) return;
+      const bool promised = told.goes_back && payment.state == PaymentState::succeeded && !payment.refunded;
+      const auto left = promised ? refundable(db, payment) : payment.amount;
+      if (!(promised ? left.minor() > 0 : payment.refunded)) return;
+      auto refund = promised ? promised_refund(payment, left) : recovered_late_refund(payment);
       if (insert(db, settings_.merchant, refund).stored) refunds.push_back(std::move(refund));
     };
     for (const auto& told : known.attempts) {
@@ -79,13 +82,13 @@ EngineNode::Awaitable<OrderId> EngineNode::store_recovered(KnownAttempts known) 
         const auto after = brought_up_to_date(*here, told);
         if (after) update(db, *after);
         if (after) payments.push_back(*after);
-        given_back(after ? *after : *here);
+        given_back(after ? *after : *here, told);
         if (is_to_be_looked_at(after ? *after : *here)) over.push_back(here->number);
       } else {
         auto lost = recovered(told);
         if (another) lost.generation = here->generation + 1;
         if (insert(db, lost)) payments.push_back(lost);
-        given_back(lost);
+        given_back(lost, told);
         if (is_to_be_looked_at(lost)) over.push_back(lost.number);
       }
     }

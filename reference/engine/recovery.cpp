@@ -52,6 +52,10 @@ void make_doubtful(Payment& payment, const KnownAttempt& told) {
   }
 }
 
+ChannelNumber lost_number(const RefundKey& key) {
+  return ChannelNumber(std::string(kLost) + key.text());
+}
+
 Refund refund_of(const KnownRefund& told) {
   Refund refund;
   refund.key = told.report.refund;
@@ -71,8 +75,17 @@ Refund refund_of(const KnownRefund& told) {
   refund.refund_txn = told.report.txn;
   refund.why = told.report.why;
   refund.day = told.day;
-  if (refund.plan != RefundPlan::repeat) refund.sent_as = ChannelNumber(std::string(kLost) + refund.key.text());
+  if (refund.plan != RefundPlan::repeat) refund.sent_as = lost_number(refund.key);
   return refund;
+}
+
+// Whether it was sent, and under which number, nobody can be asked.
+void make_lost(Refund& refund) {
+  refund.plan = RefundPlan::once;
+  refund.state = RefundState::unknown;
+  refund.sent_as = lost_number(refund.key);
+  refund.why = kNumberLost;
+  refund.listed = true;
 }
 
 }  // namespace
@@ -142,6 +155,14 @@ bool is_to_be_looked_at(const Payment& payment) {
          !payment.refunded && !payment.order.empty() && !payment.number.text().starts_with("none-");
 }
 
+Refund promised_refund(const Payment& payment, Money amount) {
+  auto refund = late_refund(payment, payment.txn, amount);
+  refund.state = RefundState::unknown;
+  refund.day = payment.day;
+  if (refund.plan != RefundPlan::repeat) make_lost(refund);
+  return refund;
+}
+
 std::optional<Refund> recovered(const KnownRefund& told) {
   auto refund = refund_of(told);
   if (is_final(refund.state)) return refund;
@@ -150,11 +171,8 @@ std::optional<Refund> recovered(const KnownRefund& told) {
     refund.state = RefundState::unknown;
     return refund;
   }
-  refund.plan = RefundPlan::once;
-  refund.state = RefundState::unknown;
+  make_lost(refund);
   refund.told = told.report.state == RefundState::unknown;
-  refund.why = kNumberLost;
-  refund.listed = true;
   return refund;
 }
 
@@ -162,7 +180,7 @@ Refund recovered_late_refund(const Payment& payment) {
   auto refund = late_refund(payment, payment.txn, payment.amount);
   refund.state = RefundState::refunded;
   refund.day = payment.day;
-  if (refund.plan != RefundPlan::repeat) refund.sent_as = ChannelNumber(std::string(kLost) + refund.key.text());
+  if (refund.plan != RefundPlan::repeat) refund.sent_as = lost_number(refund.key);
   return refund;
 }
 

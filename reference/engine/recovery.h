@@ -27,6 +27,9 @@ bool is_to_be_looked_at(const Payment& payment);
 std::optional<Refund> recovered(const KnownRefund& told);
 // Of a payment whose money has gone back.
 Refund recovered_late_refund(const Payment& payment);
+// Of a payment that acquiring was promised to give back: a wallet is asked, and asked for it again under the same key;
+// a card's may have been sent under a number that nobody knows any more, and only a statement tells.
+Refund promised_refund(const Payment& payment, Money amount);
 std::optional<Refund> brought_up_to_date(const Refund& here, const KnownRefund& told);
 
 }  // namespace tillrig::engine

@@ -13,7 +13,7 @@ void describe(V& v, AttemptsQuery& m) {
 template <class V>
 void describe(V& v, KnownAttempt& m) {
   v("order", m.order), v("till", m.till), v("code", m.code), v("day", m.day), v("advice", m.advice),
-      v("offline", m.offline), v("report", m.report);
+      v("offline", m.offline), v("goes_back", m.goes_back), v("report", m.report);
 }
 template <class V>
 void describe(V& v, KnownRefund& m) {

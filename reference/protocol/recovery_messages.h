@@ -20,6 +20,8 @@ struct KnownAttempt {
   std::string day;       // business day on which it was taken
   std::string advice;    // of a card sale made offline, until it is final: the body of engine.advise
   bool offline = false;  // sold offline: an advice
+  // The engine was asked to give it back, and has not said yet that it is done.
+  bool goes_back = false;
   AttemptReport report;  // number empty: the engine has never told it
 };
 struct KnownRefund {

@@ -23,6 +23,8 @@ void make_day_schema(DbSession& db) {
       "CREATE TABLE IF NOT EXISTS seen (channel TEXT NOT NULL, day TEXT NOT NULL, item TEXT NOT NULL, "
       "standing BIGINT NOT NULL, PRIMARY KEY (channel, day, item))");
   db.execute(
+      "CREATE TABLE IF NOT EXISTS in_doubt (channel TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (channel, item))");
+  db.execute(
       "CREATE TABLE IF NOT EXISTS till_day (day TEXT NOT NULL, till TEXT NOT NULL, body TEXT NOT NULL, "
       "PRIMARY KEY (day, till))");
 }
@@ -84,6 +86,19 @@ void mark_seen(DbSession& db, const Channel& channel, const std::string& day, co
   for (const auto& [item, standing] : items)
     db.execute("INSERT INTO seen (channel, day, item, standing) VALUES (:p1, :p2, :p3, :p4)",
                {channel.text(), day, item, std::int64_t{standing}});
+}
+
+std::set<std::string> in_doubt(DbSession& db, const Channel& channel) {
+  std::set<std::string> items;
+  for (const auto& row : db.query("SELECT item FROM in_doubt WHERE channel = :p1", {channel.text()}))
+    items.insert(row.text(0));
+  return items;
+}
+
+void keep_in_doubt(DbSession& db, const Channel& channel, const std::set<std::string>& items) {
+  db.execute("DELETE FROM in_doubt WHERE channel = :p1", {channel.text()});
+  for (const auto& item : items)
+    db.execute("INSERT INTO in_doubt (channel, item) VALUES (:p1, :p2)", {channel.text(), item});
 }
 
 void keep(DbSession& db, const TillDay& till) {

@@ -38,6 +38,10 @@ void insert_statement(DbSession& db, const Statement& statement, const std::stri
 std::map<std::string, int> seen_elsewhere(DbSession& db, const Channel& channel, const std::string& day);
 void mark_seen(DbSession& db, const Channel& channel, const std::string& day, const std::map<std::string, int>& items);
 
+// Items that were pending here when a day of the channel was last closed.
+std::set<std::string> in_doubt(DbSession& db, const Channel& channel);
+void keep_in_doubt(DbSession& db, const Channel& channel, const std::set<std::string>& items);
+
 // What the tills told of a day: the last word of each.
 void keep(DbSession& db, const TillDay& till);
 std::vector<TillDay> till_days(DbSession& db, const std::string& day);  // in order of till

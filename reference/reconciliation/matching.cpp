@@ -84,6 +84,11 @@ class Matcher {
   bool carried_over(const DayRow& row) const {
     return row.day < sides_.day && sides_.other_days_judged.contains(row.day);
   }
+  // And it was pending already when a day was last closed: what was sent after a statement was made cannot stand on it.
+  bool in_doubt_again(const std::string& item, const DayRow& row) {
+    findings_.pending.insert(item);
+    return carried_over(row) && sides_.in_doubt.contains(item);
+  }
   bool may_cross(const StatementRow& row) const {
     return business_day(row.at + sides_.cut_off_margin, sides_.cut_off) != business_day(row.at, sides_.cut_off);
   }
@@ -160,7 +165,7 @@ class Matcher {
         return;
       }
       repair(add(item, ours, Kind::status, ours.state + " here, settled there"), RepairKind::adopt, row);
-    } else if (stood(item) <= 0 && carried_over(ours) && !sold_offline(sides_, ours)) {
+    } else if (stood(item) <= 0 && !sold_offline(sides_, ours) && in_doubt_again(item, ours)) {
       auto& difference = add(item, ours, Kind::status,
                              ours.state + " here, settled neither on the statement of its day nor on the next");
       difference.repair = RepairKind::fail;
@@ -218,7 +223,7 @@ class Matcher {
       if (on_this_statement)
         repair(add(item, ours, Kind::status, "refund " + ours.state + " here, given back there"), RepairKind::adopt,
                *there.forward.front());
-      else if (!mentioned(theirs) && carried_over(ours))
+      else if (!mentioned(theirs) && in_doubt_again(item, ours))
         add(item, ours, Kind::status,
             "refund " + ours.state + " here, given back neither on the statement of its day nor on the next")
             .repair = RepairKind::fail;

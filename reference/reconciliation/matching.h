@@ -23,6 +23,7 @@ struct Sides {
   std::vector<DayRow> acquiring;
   std::vector<TillDay> tills;               // that ended this day
   std::map<std::string, int> seen;          // items on other statements: how often they stand there
+  std::set<std::string> in_doubt;           // items that were pending here when a day of this channel was last closed
   std::set<std::string> other_days_judged;  // days whose statement of this channel has been matched
   std::int64_t fee_per_mille = 6;
   std::string cut_off = "23:00";
@@ -32,6 +33,7 @@ struct Sides {
 struct Findings {
   std::vector<Difference> differences;      // one an item, in order of row
   std::vector<std::string> agreed;          // items found the same on both sides, or shown to be somebody's at last
+  std::set<std::string> pending;            // items that are not final here and on no statement
   std::map<std::string, std::string> ours;  // items that stand on the statement under another name: what they are here
 };
 

@@ -67,6 +67,7 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::settle_day(BusinessDay d
     changes = apply(db, findings, statement);
     postings = postings_of(sides, findings, open_rows(db, day.channel));
     keep(db, postings);
+    keep_in_doubt(db, day.channel, findings.pending);
     auto closed = *stored;
     closed.state = day_table().find(stored->state, DayEvent::match)->to;
     update(db, closed);
@@ -148,6 +149,7 @@ Findings ReconciliationNode::findings_of(DbSession& db, const BusinessDay& day, 
   sides.acquiring = std::move(acquiring);
   sides.tills = till_days(db, day.day);
   sides.seen = seen_elsewhere(db, day.channel, day.day);
+  sides.in_doubt = in_doubt(db, day.channel);
   sides.other_days_judged = matched_days(db, day.channel);
   sides.fee_per_mille = ports_.settings.integer(day.channel.text() + ".fee_per_mille", settings_.fee_per_mille);
   sides.cut_off = settings_.cut_off;

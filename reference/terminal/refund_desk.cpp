@@ -118,9 +118,13 @@ boost::asio::awaitable<void> RefundDesk::happen(RefundKey key, RefundNews news) 
   forget_when_over(key);
 }
 
-// As it stands when its turn comes: an answer and the end of the decision time may come together.
+// As it stands when its turn comes: an answer and the end of the decision time may come together, and whoever was first
+// may have ended it.
 boost::asio::awaitable<void> RefundDesk::store(RefundKey key) {
-  std::function<RefundRecord()> latest = [this, key] { return refunds_.at(key); };
+  std::function<std::optional<RefundRecord>()> latest = [this, key]() -> std::optional<RefundRecord> {
+    const auto found = refunds_.find(key);
+    return found == refunds_.end() ? std::nullopt : std::optional(found->second);
+  };
   co_await refund_store::update(ports_.store, ports_.clock, std::move(latest));
 }
 

@@ -62,10 +62,12 @@ boost::asio::awaitable<bool> insert(Store& store, Clock& clock, RefundRecord ref
   co_return co_await settle_or_refuse(store, clock, std::move(work)) != Settled::cannot_write;
 }
 
-boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<RefundRecord()> latest) {
+boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<std::optional<RefundRecord>()> latest) {
   const auto now = whole_milliseconds(clock.wall_now().since_epoch);
   Work work = [&](DbSession& db) {
-    const auto refund = latest();
+    const auto now_known = latest();
+    if (!now_known) return false;
+    const auto& refund = *now_known;
     const auto& key = refund.key().text();
     const auto paid_out = db.execute("UPDATE refund SET cash_out = :p1 WHERE refund = :p2 AND cash_out < :p3",
                                      {refund.cash_out.minor(), key, refund.cash_out.minor()});

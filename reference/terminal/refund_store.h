@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "reference/ports/clock.h"
@@ -16,9 +17,9 @@ void prepare(DbSession& db);
 // false: the store cannot write, and nothing of it is there.
 boost::asio::awaitable<bool> insert(Store& store, Clock& clock, RefundRecord refund);
 // These wait until the store answers.
-// What `latest` says when it is stored: of two moves that overtake each other the older one undoes nothing. Cash that
-// is paid out by it makes the drawer due in the same transaction.
-boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<RefundRecord()> latest);
+// What `latest` says when it is stored: of two moves that overtake each other the older one undoes nothing; nullopt: it
+// is over, and stored. Cash that is paid out by it makes the drawer due in the same transaction.
+boost::asio::awaitable<void> update(Store& store, Clock& clock, std::function<std::optional<RefundRecord>()> latest);
 // Every part of every refund: for the day's rows.
 struct MovedPart {
   OrderId order;
