@@ -80,7 +80,6 @@ BOOST_AUTO_TEST_CASE(cash_is_refused_in_words_where_no_money_is_taken_any_more) 
   }
   purchase.order.state = OrderState::open;
   add(purchase, an_attempt("w", 500));
-  BOOST_TEST(objection(purchase, cash("c", 500)) == "an attempt on this line is not settled yet");
   BOOST_TEST(objection(purchase, cash("c", 800, "2")) == "more than is left to pay");
 }
 
@@ -117,6 +116,31 @@ BOOST_AUTO_TEST_CASE(cash_takes_the_place_of_what_was_refused_and_has_paid_the_s
   const auto settled = on_report(tables(), on_its_way, back).after;
   BOOST_TEST(!has_duty(settled));
   BOOST_TEST(objection(settled, cash("d", 1250)) == "the order is PAID");
+}
+
+BOOST_AUTO_TEST_CASE(cash_pays_its_line_beside_a_copy_that_is_open_there_and_whatever_that_takes_goes_back) {
+  auto purchase = a_purchase();
+  add(purchase, an_attempt("w"));
+  purchase.order.stock = StockDuty::none;
+  const auto paid = with_cash(purchase, cash("c", 1250));
+  BOOST_TEST((paid.order.state == OrderState::paid));
+  BOOST_TEST(duties_in_words(paid).find("w: ABANDON") != std::string::npos);
+
+  const auto late = on_report(tables(), paid, reports("w", PaymentState::succeeded)).after;
+  BOOST_TEST((late.order.state == OrderState::paid));
+  BOOST_TEST(late.attempts[0].goes_back);
+  BOOST_TEST(duties_in_words(late).find("w: REFUND") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(cash_for_the_rest_takes_the_place_of_a_copy_that_has_paid_a_part) {
+  auto purchase = with_cash(a_purchase(), cash("first", 500));
+  add(purchase, an_attempt("w", 300, "2"));
+  purchase = on_report(tables(), purchase, reports("w", PaymentState::succeeded)).after;
+  BOOST_TEST((purchase.order.state == OrderState::open));
+  BOOST_TEST(objection(purchase, cash("c", 751, "2")) == "more than is left to pay");
+  const auto paid = with_cash(purchase, cash("c", 750, "2"));
+  BOOST_TEST((paid.order.state == OrderState::paid));
+  BOOST_TEST(paid.attempts[1].goes_back);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_on_its_way_back_already_is_not_given_back_for_cash) {

@@ -1,4 +1,5 @@
 #include "reference/acquiring/refund_decision.h"
+#include "reference/acquiring/order_steps.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -130,7 +131,7 @@ BOOST_AUTO_TEST_CASE(only_what_is_paid_is_refunded) {
 BOOST_AUTO_TEST_CASE(money_that_goes_back_by_itself_is_not_refunded_too) {
   auto purchase = a_card_sale();
   add(purchase, paid_with(TenderKind::wallet, "w", 300, "2"));
-  purchase.attempts[1].duty = EngineDuty::refund;
+  give_back(purchase.attempts[1]);
   BOOST_TEST(objection(purchase, wish("r", 1251)) == "only 12.50 CNY is left to refund");
   purchase.attempts[1].duty = EngineDuty::none;
   purchase.attempts[1].refunded = true;

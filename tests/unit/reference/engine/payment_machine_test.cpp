@@ -126,14 +126,15 @@ BOOST_AUTO_TEST_CASE(a_close_that_finds_the_money_adopts_it) {
     3 close  SUCCEEDED | SUCCEEDED tell )");
 }
 
-BOOST_AUTO_TEST_CASE(an_activated_reversal_adopts_nothing) {
+BOOST_AUTO_TEST_CASE(an_activated_reversal_adopts_nothing_and_asks_once_more_about_money_that_it_saw) {
   check_ledger(R"(
     1  charge  UNKNOWN   | UNKNOWN   -
     3  abandon!          | REVERSING now
-    4  charge  SUCCEEDED | REVERSING -
-    5  notice  SUCCEEDED | REVERSING -
-    6  cancel  UNKNOWN   | REVERSING -
-    7  cancel  REVERSED  | REVERSED  tell )");
+    4  charge  SUCCEEDED | REVERSING recheck
+    5  notice  SUCCEEDED | REVERSING recheck
+    6  cancel  UNKNOWN   | REVERSING recheck
+    7  cancel  REVERSED  | REVERSED  tell+recheck
+    8  recheck REVERSED  | REVERSED  - )");
 }
 
 BOOST_AUTO_TEST_CASE(success_after_the_end_is_checked_and_goes_back_once) {

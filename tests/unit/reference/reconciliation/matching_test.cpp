@@ -1,4 +1,5 @@
 #include "reference/reconciliation/matching.h"
+#include "reference/reconciliation/own_sides.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -21,11 +22,13 @@ void check(const std::vector<Case>& cases) {
   }
 }
 
-// The statement of the next day.
+// The statement of the next day. Whatever is on our side was pending when the first was closed.
 Sides next_day(std::vector<DayRow> here, std::vector<StatementRow> there, std::map<std::string, int> seen = {}) {
   auto next = sides(std::move(here), std::move(there));
   next.day = "2026-03-03";
   next.other_days_judged = {"2026-03-02"};
+  for (const auto& row : next.engine)
+    next.in_doubt.insert(is_payment(row) ? payment_item(kWallet, row.number.text()) : return_item(kWallet, row.key));
   next.seen = std::move(seen);
   return next;
 }
@@ -107,6 +110,9 @@ BOOST_AUTO_TEST_CASE(unknown_is_no_difference_until_the_statement_settles_it_or_
            {state, sides({payment("1", state)}, {}), ""},
            {state, next_day({payment("1", state)}, {}), "STATUS wallet-a/SALE/P1 -> FAIL"},
            {state, next_day({payment("1", state)}, {settled("1")}), "STATUS wallet-a/SALE/P1 -> ADOPT"}});
+  auto begun_since = next_day({payment("1", "SENDING")}, {});
+  begun_since.in_doubt.clear();
+  check({{"the next statement may have been made before it", begun_since, ""}});
   check({{"a reversal goes on by itself", sides({payment("1", "REVERSING")}, {settled("1")}), ""}});
   auto at_a_bank = payment("1", "UNKNOWN");
   at_a_bank.tender = TenderKind::card;
