@@ -54,6 +54,7 @@ World world_of(const Setup& setup, const Options& options, std::uint64_t seed) {
   set_everywhere(world, "till", "offline_floor_limit", options.at("floor_limit_minor"));
   set_everywhere(world, "wallet", "remembers_early_cancel", options.at("forgetful") == 0);
   set_everywhere(world, "bank", "remembers_early_reversal", options.at("forgetful") == 0);
+  set_everywhere(world, "card-adapter", "early_reversal_counts", options.at("forgetful") == 0);
   set_everywhere(world, "wallet", "password_above", options.at("ask_above_minor"));
   return world;
 }
@@ -188,6 +189,15 @@ class Plan {
   std::set<NodeName> crossed_;  // books with a row that comes a day late
 };
 
+// An advice that lost its number with the engine's disk waits for people, and its order stays OFFLINE.
+void sell_no_card_offline_beside_an_old_engine(Scenario& scenario) {
+  const bool old_engine = std::ranges::any_of(scenario.steps, [&](const Step& step) {
+    const auto* restore = std::get_if<Restore>(&step.action);
+    return restore && scenario.world.node(restore->node.text())->role == "engine";
+  });
+  if (old_engine) set_everywhere(scenario.world, "till", "offline_floor_limit", std::int64_t{0});
+}
+
 }  // namespace
 
 Scenario plan(const Setup& setup, const Options& options, std::uint64_t seed) {
@@ -201,6 +211,7 @@ Scenario plan(const Setup& setup, const Options& options, std::uint64_t seed) {
   scenario.seed = seed;
   scenario.world = world_of(setup, options, seed);
   Plan(scenario, options, seed).write();
+  sell_no_card_offline_beside_an_old_engine(scenario);
   // What was lost with a disk and no peer knows is for people, and its order waits for them.
   const char* hanging = options.on("old_backup") ? "OFFLINE" : "CLOSING";
   Expectation none_hangs;

@@ -53,7 +53,7 @@ class EverythingBecomesFinal final : public Truth {
     for (std::string name; words >> name;) nodes.emplace_back(name);
     for (const auto& [machine, by_key] : evidence().machines())
       for (const auto& [key, state] : by_key) {
-        if (!began_at(state, nodes, began_)) continue;
+        if (!evidence().began_among(machine, key, nodes, began_)) continue;
         subject();
         if (!evidence().at_rest(machine, key, options().order_expiry))
           violated("not final", state.node.text(),

@@ -30,10 +30,6 @@ std::string fault_name(const Event& event) {
 
 }  // namespace
 
-bool began_at(const MachineState& state, const std::vector<NodeName>& nodes, Duration since) {
-  return state.born >= since && std::find(nodes.begin(), nodes.end(), state.node) != nodes.end();
-}
-
 std::string_view status_text(const Event& display_shown) {
   static constexpr std::array<std::string_view, 9> texts{
       "PAID",         "APPROVED OFFLINE", "DECLINED",       "CONFIRM ON PHONE", "BEING CHECKED",
@@ -133,6 +129,7 @@ void Evidence::see_book(const Entry& entry) {
     payment.account = account_name(event);
     payment.order_ref = event.text("order_ref");
     payment.txn = event.text("txn");
+    payment.book = entry.node;
   }
   auto& account = accounts_[payment.account];
   if (account.customer.empty()) {

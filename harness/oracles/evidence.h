@@ -30,6 +30,7 @@ struct BookedPayment {
   std::string account;    // customer and currency: "lin CNY"
   std::string order_ref;  // what the gateway was told it is for
   std::string txn;        // the first one
+  NodeName book;          // whose it is
   std::int64_t debited = 0;
   std::int64_t refunded = 0;
   std::uint64_t entry = 0;        // of the last movement
@@ -94,9 +95,6 @@ struct MachineState {
   std::int64_t moves = 0;
 };
 
-// Whether one of these nodes moved it last, and it began since then.
-bool began_at(const MachineState& state, const std::vector<NodeName>& nodes, Duration since);
-
 // The second line of a display when it tells the outcome of a payment ("PAID", "BEING CHECKED", ...), else empty.
 std::string_view status_text(const Event& display_shown);
 std::string money_text(std::int64_t minor, std::string_view currency);  // "12.50 CNY"
@@ -141,8 +139,9 @@ class Evidence {
   // The customer whose code was read last at this till, what is not yet taken of it; nullptr: nobody's.
   const StatedIntent* current_intent(std::string_view till) const;
 
-  const ByText<ByText<MachineState>>& machines() const { return machines_; }        // by machine, then by key
-  std::string_view state_of(std::string_view machine, std::string_view key) const;  // empty: never seen
+  const ByText<ByText<MachineState>>& machines() const { return machines_; }          // by machine, then by key
+  std::string_view state_of(std::string_view machine, std::string_view key) const;    // empty: never seen
+  const MachineState* machine(std::string_view machine, std::string_view key) const;  // nullptr: never seen
   // A payment for it was refused on its way from the till, and a copy of it was executed.
   bool is_paid_though_refused(std::string_view order) const;
   // An attempt to pay this order that is not final; nullptr: there is none.
@@ -154,7 +153,11 @@ class Evidence {
   // A card's refund without an answer is listed, and waits for its statement.
   bool at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const;
   bool settled(Duration order_expiry) const;  // every machine is at rest
-  // Every machine that these nodes began since then is at rest.
+  // One of these nodes moved it last, it began since then, and it needs nobody but them: money goes back to the book
+  // that holds it, however old that is.
+  bool began_among(std::string_view machine, std::string_view key, const std::vector<NodeName>& nodes,
+                   Duration since) const;
+  // Every machine that began among these nodes since then is at rest.
   bool settled(Duration order_expiry, const std::vector<NodeName>& nodes, Duration since) const;
 
   bool fault_active() const { return !active_faults_.empty() || !down_.empty(); }

@@ -50,8 +50,9 @@ std::string_view Evidence::order_of(std::string_view basket) const {
 
 bool Evidence::is_uncollected(const StatedIntent& intent) const {
   if (!intent.offline) return false;
-  const bool waits_for_people = state_of("offline-sale", intent.basket) == "PARKED" && listed(intent.basket);
-  return waits_for_people || state_of("order", order_of(intent.basket)) == "UNCOLLECTED";
+  const auto order = order_of(intent.basket);
+  const bool parked = state_of("offline-sale", intent.basket) == "PARKED" && listed(intent.basket);
+  return parked || state_of("order", order) == "UNCOLLECTED" || is_for_people(order);
 }
 
 std::int64_t Evidence::share_owed(const Account& account, std::string_view funder) const {
@@ -129,19 +130,21 @@ const StatedIntent* Evidence::current_intent(std::string_view till) const {
   return index ? &intents_[*index] : nullptr;
 }
 
-std::string_view Evidence::state_of(std::string_view machine, std::string_view key) const {
+const MachineState* Evidence::machine(std::string_view machine, std::string_view key) const {
   const auto kind = machines_.find(machine);
-  if (kind == machines_.end()) return {};
+  if (kind == machines_.end()) return nullptr;
   const auto found = kind->second.find(key);
-  return found == kind->second.end() ? std::string_view() : std::string_view(found->second.state);
+  return found == kind->second.end() ? nullptr : &found->second;
 }
 
-std::string_view Evidence::known_state_of(std::string_view machine, std::string_view key) const {
-  const auto kind = machines_.find(machine);
-  if (kind == machines_.end()) return {};
-  const auto found = kind->second.find(key);
-  if (found == kind->second.end() || lost_with_disk(found->second)) return {};
-  return found->second.state;
+std::string_view Evidence::state_of(std::string_view name, std::string_view key) const {
+  const auto* state = machine(name, key);
+  return state ? std::string_view(state->state) : std::string_view();
+}
+
+std::string_view Evidence::known_state_of(std::string_view name, std::string_view key) const {
+  const auto* state = machine(name, key);
+  return state && !lost_with_disk(*state) ? std::string_view(state->state) : std::string_view();
 }
 
 bool Evidence::may_have_moved_unseen(const MachineState& state) const {
@@ -260,8 +263,17 @@ bool Evidence::settled(Duration order_expiry) const {
 bool Evidence::settled(Duration order_expiry, const std::vector<NodeName>& nodes, Duration since) const {
   for (const auto& [machine, by_key] : machines_)
     for (const auto& [key, state] : by_key)
-      if (began_at(state, nodes, since) && !at_rest(machine, key, order_expiry)) return false;
+      if (began_among(machine, key, nodes, since) && !at_rest(machine, key, order_expiry)) return false;
   return true;
+}
+
+bool Evidence::began_among(std::string_view name, std::string_view key, const std::vector<NodeName>& nodes,
+                           Duration since) const {
+  const auto is_one = [&](const NodeName& node) { return std::find(nodes.begin(), nodes.end(), node) != nodes.end(); };
+  const auto* state = machine(name, key);
+  if (!state || state->born < since || !is_one(state->node)) return false;
+  const auto* payment = name == "refund" && key.starts_with('R') ? payment_of_txn(key.substr(1)) : nullptr;
+  return !payment || is_one(payment->book);
 }
 
 std::uint64_t Evidence::crashes(const NodeName& node) const {

@@ -18,8 +18,8 @@ class SettlementMatches final : public Truth {
       : Truth(12, "the list equals the differences", evidence, options), sides_(evidence, options.fee_per_mille) {}
 
   std::vector<std::string_view> kinds() const override {
-    return {"statement.issued", "statement.row", "difference.found", "difference.closed",
-            "day.closed",       "book.entry",    "message.sent",     "state.changed"};
+    return {"statement.issued", "statement.row", "difference.found", "difference.closed", "day.closed",
+            "book.entry",       "message.sent",  "state.changed",    "clock.stepped",     "clock.drifts"};
   }
 
   void on(const Entry& entry) override {

@@ -35,6 +35,7 @@ void SettlementSides::on(const Entry& entry) {
   statements_.on(entry);
   if (event.kind() == "book.entry" && !evidence_.said_again()) booked(event);
   if (event.kind() == "message.sent") sent(event);
+  if (event.kind() == "clock.stepped" || event.kind() == "clock.drifts") clock_went_wrong(event);
   if (event.kind() != "state.changed" || event.text("machine") != "refund") return;
   if (!event.text("number").empty())
     return_key_.insert_or_assign(std::string(event.text("number")), std::string(event.text("key")));
@@ -47,6 +48,24 @@ void SettlementSides::goes_back_to_a_wallet(std::string_view key) {
   const auto* payment = key.starts_with('R') ? evidence_.payment_of_txn(key.substr(1)) : nullptr;
   const auto booked = payment ? booked_.find(payment_item(payment->number)) : booked_.end();
   if (booked != booked_.end()) channel_of_.try_emplace(return_item(key), booked->second.book);
+}
+
+void SettlementSides::clock_went_wrong(const Event& event) {
+  wrong_clocks_.emplace(event.text("node"));
+}
+
+// The day of a movement is what the clock of its book says, and of the lane's own side, what the clocks of the core
+// say. A till's clock counts for neither.
+bool SettlementSides::is_unsure_of_days(const std::string& book) const {
+  const auto counts = [&](const std::string& node) {
+    if (node == book) return true;
+    for (const char* machine : {"payment", "order", "business-day"}) {
+      const auto moved = evidence_.machines().find(machine);
+      if (moved != evidence_.machines().end() && moved->second.begin()->second.node.text() == node) return true;
+    }
+    return false;
+  };
+  return std::any_of(wrong_clocks_.begin(), wrong_clocks_.end(), counts);
 }
 
 // Several funders of one payment are several entries. What takes a movement back is not another one.
@@ -225,6 +244,8 @@ bool SettlementSides::is_due(const Booked& booked, const IssuedStatement& statem
 ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked,
                                          const IssuedStatement& statement) const {
   if (!said.mentioned()) {
+    if (is_unsure_of_days(booked.book))
+      return {{"CUT_OFF", "MONEY_HERE"}, "is of a day that clocks do not agree on", false};
     if (booked.day == statement.day) return {{"CUT_OFF"}, "is paid here and not on the statement of its day"};
     if (is_due(booked, statement)) return {{"MONEY_HERE"}, "is paid here and on no statement"};
     return {{"CUT_OFF"}, "is of a day that is not closed yet", false};
@@ -278,6 +299,8 @@ ExpectedDifference SettlementSides::of_return(const std::string& name, const Sai
 ExpectedDifference SettlementSides::given_back(const Said& said, const Booked& booked,
                                                const IssuedStatement& statement) const {
   if (!said.mentioned()) {
+    if (is_unsure_of_days(booked.book))
+      return {{"CUT_OFF", "REFUND"}, "is of a day that clocks do not agree on", false};
     if (booked.day == statement.day) return {{"CUT_OFF"}, "is given back here and not on the statement of its day"};
     if (is_due(booked, statement)) return {{"REFUND"}, "is given back here and on no statement"};
     return {{"CUT_OFF"}, "is of a day that is not closed yet", false};

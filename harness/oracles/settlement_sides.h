@@ -59,6 +59,7 @@ class SettlementSides {
   };
 
   void booked(const Event& event);
+  void clock_went_wrong(const Event& event);
   void sent(const Event& event);
   void goes_back_to_a_wallet(std::string_view key);
   void note_terminals(const IssuedStatement& statement);
@@ -79,6 +80,7 @@ class SettlementSides {
   std::string_view state_of_return(std::string_view name) const;
   bool is_in_doubt(std::string_view item) const;
   bool goes_back(const std::string& number) const;
+  bool is_unsure_of_days(const std::string& book) const;
   bool is_due(const Booked& booked, const IssuedStatement& statement) const;
 
   const Evidence& evidence_;
@@ -91,6 +93,7 @@ class SettlementSides {
   ByText<std::string> other_number_;                       // settled under a number nobody gave: whose it is
   std::map<std::string, std::set<std::string>> doubtful_;  // by channel: items, when its last day was closed
   std::set<std::string> judged_;                           // "book day"
+  std::set<std::string, std::less<>> wrong_clocks_;        // nodes whose wall clock was stepped, or drifts
 };
 
 }  // namespace tillrig

@@ -153,6 +153,7 @@ const std::vector<RoleWords>& role_words() {
        {}},
       {"card-adapter",
        {{"charge_timeout", kDuration},
+        {"early_reversal_counts", kFlag},
         {"other_timeout", kDuration},
         {"bank", kText},
         {"channel", kText},

@@ -236,10 +236,12 @@ void Storm::drop_file(const NodeName& node, const std::string& name, const std::
 
 void Storm::step_clock(const StepClock& step) {
   need(control_.step_clock(step.node, step.by), "step of the clock of " + step.node.text());
+  ports_.log.record(Event("clock.stepped").with("node", step.node.text()).with("by_ms", whole_milliseconds(step.by)));
 }
 
 void Storm::drift_clock(const DriftClock& drift) {
   need(control_.drift_clock(drift.node, drift.parts_per_million), "drift of the clock of " + drift.node.text());
+  ports_.log.record(Event("clock.drifts").with("node", drift.node.text()).with("ppm", drift.parts_per_million));
 }
 
 bool Storm::advance(Duration time) {

@@ -18,7 +18,8 @@ const std::vector<std::string>& event_kinds() {
       "difference.found", "difference.closed", "decision.recorded", "day.closed",         "stock.sold_offline",
       "ledger.posted",    "till.offline",      "till.online",       "state.kept",         "customer.came",
       "customer.left",    "recovery.began",    "recovery.ended",    "disk.kept_unsynced", "cable.unplugged",
-      "cable.plugged",    "disk.backed_up",    "disk.restored",     "recovered"};
+      "cable.plugged",    "disk.backed_up",    "disk.restored",     "recovered",          "clock.stepped",
+      "clock.drifts"};
   return kinds;
 }
 

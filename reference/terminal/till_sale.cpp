@@ -53,7 +53,7 @@ boost::asio::awaitable<Saved> Till::happen(BasketKey key, News news) {
     }
     // The same move was stored by another event meanwhile: it has been recorded and acted on.
     const auto* now = find(key);
-    if (taken->changed && now && !same_standing(now->kept, before)) continue;
+    if (taken->changed && (!now || !same_standing(now->kept, before))) continue;
     co_await took_effect(before, taken->next, taken->event);
     for (const auto effect : taken->effects) perform(effect, taken->next, news);
     release(taken->duties);

@@ -21,7 +21,8 @@ class CardAdapter final : public Node {
         bank_(ports.settings.text("bank", channel_.text())),
         merchant_(ports.settings.text("merchant", "tillrig-shop")),
         charge_timeout_(ports.settings.duration("charge_timeout", std::chrono::seconds(60))),
-        other_timeout_(ports.settings.duration("other_timeout", std::chrono::seconds(30))) {}
+        other_timeout_(ports.settings.duration("other_timeout", std::chrono::seconds(30))),
+        early_reversal_counts_(ports.settings.flag("early_reversal_counts", true)) {}
 
   void start() override {
     pass_on("adapter.charge", "sale", charge_timeout_, &CardAdapter::ask_once);
@@ -58,7 +59,15 @@ class CardAdapter final : public Node {
     BankRequest sent = *wire;
     ChannelNumber number = asked->number;
     const auto outcome = co_await (this->*how)(std::move(sent), std::move(number), std::min(timeout, request.budget));
-    co_return Reply{encode(result_of(*asked, *wire, outcome))};
+    auto result = result_of(*asked, *wire, outcome);
+    if (verb == "reversal" && is_too_early(result))
+      result = card_wire::without_answer(*asked, ChannelState::unknown, "its sale is still on its way");
+    co_return Reply{encode(result)};
+  }
+
+  // The bank does not know the sale, which is still on its way to it or being worked on there.
+  bool is_too_early(const ChannelResult& reversed) const {
+    return !early_reversal_counts_ && reversed.state == ChannelState::not_found && copies_.under_way(reversed.number);
   }
 
   awaitable<CallOutcome> ask_as_often(BankRequest wire, ChannelNumber, Duration budget) {
@@ -124,6 +133,7 @@ class CardAdapter final : public Node {
   std::string merchant_;
   Duration charge_timeout_;
   Duration other_timeout_;
+  bool early_reversal_counts_;
   Copies copies_;
 };
 
