@@ -133,7 +133,7 @@ class Storm {
   // Once in a world: what is recovered comes from a peer that knows it.
   void old_backup(Draw& draw) {
     if (std::exchange(has_old_disk_, true)) return;
-    const auto node = draw.one_of(nodes_of(world_, {"engine", "stock", "acquiring"}));
+    const auto node = draw.one_of(nodes_of(world_, {"engine", "stock", "acquiring", "till"}));
     const auto restored = draw.moment(horizon_);
     const auto back_up = std::min(at_, restored);
     const auto later = std::max(at_, restored) - back_up;

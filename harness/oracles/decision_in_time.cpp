@@ -46,6 +46,8 @@ void DecisionInTime::on(const Entry& entry) {
     message_delivered(entry);
   else if (kind == "state.changed")
     sale_moved(entry);
+  else if (kind == "listed")
+    till_forgot(entry);
   else if (kind == "scanner.read" || kind == "key.pressed" || is_end_of_card_input(entry.event))
     human_input(entry);
   else if (kind == "display.shown")
@@ -81,6 +83,13 @@ void DecisionInTime::sale_moved(const Entry& entry) {
     sales.emplace(entry.event.text("key"));
   else
     sales.erase(std::string(entry.event.text("key")));
+}
+
+// A till on an old disk goes on with nothing that was under way.
+void DecisionInTime::till_forgot(const Entry& entry) {
+  if (entry.event.text("list") != "recovery" || entry.event.text("key") != entry.node.text()) return;
+  payable_.erase(entry.node.text());
+  front_.erase(entry.node.text());
 }
 
 // What stepped aside when a newer sale began is paid by no code, however that one ends, until it is recalled.

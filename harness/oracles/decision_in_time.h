@@ -52,6 +52,7 @@ class DecisionInTime final : public Truth {
 
   void human_input(const Entry& entry);
   void sale_moved(const Entry& entry);
+  void till_forgot(const Entry& entry);
   void node_came_or_went(const Entry& entry);
   void way_damaged(const Entry& entry);
   void cable_moved(const Event& event);

@@ -234,7 +234,9 @@ void Evidence::see_answered(const Entry& entry) {
 }
 
 void Evidence::see_listed(const Entry& entry) {
-  listed_.insert(std::string(entry.event.text("key")));
+  const auto key = entry.event.text("key");
+  listed_.insert(std::string(key));
+  if (entry.event.text("list") == "recovery" && key == entry.node.text()) returns_.forgotten_by(key);
 }
 
 }  // namespace tillrig

@@ -175,6 +175,10 @@ class Evidence {
   bool accounted_for(std::string_view machine, const std::string& key, const MachineState& state) const;
   // Which nodes have an old disk, and what they say that they lost.
   const OldDisks& old_disks() const { return old_disks_; }
+  // It was under way at its till when that was given an old disk, and people know.
+  bool was_left_by_its_till(std::string_view basket) const;
+  // A till printed this and does not know of it any more, and people know.
+  bool is_forgotten_paper(std::string_view basket, std::uint64_t receipt) const;
   // So is this, or what it is a part of.
   bool waits_for_people(std::string_view machine, std::string_view key) const;
   // Money of this order is where nobody knows of it any more, and people know that.

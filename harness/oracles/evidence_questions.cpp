@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/machines.h"
@@ -19,6 +20,13 @@ const MachineState* first_of(const ByText<ByText<MachineState>>& machines, std::
     if (wanted(*one)) return &one->second;
   return nullptr;
 }
+
+// Till and basket of what only a till knows of: "till-1" of "till-1.1.2".
+NodeName till_of(std::string_view basket) {
+  return NodeName(std::string(basket.substr(0, basket.find('.'))));
+}
+
+constexpr std::array<std::string_view, 4> kOfATill{"sale", "attempt", "till-refund", "offline-sale"};
 
 std::string name_of(const Account& account) {
   return account.customer + ' ' + account.currency;
@@ -52,6 +60,7 @@ bool Evidence::is_uncollected(const StatedIntent& intent) const {
   if (!intent.offline) return false;
   const auto order = order_of(intent.basket);
   const bool parked = state_of("offline-sale", intent.basket) == "PARKED" && listed(intent.basket);
+  if (order.empty() && is_forgotten_paper(intent.basket, intent.entry)) return true;
   return parked || state_of("order", order) == "UNCOLLECTED" || is_for_people(order);
 }
 
@@ -156,6 +165,8 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
   if (!rules) return false;
   const auto& state = machines_.find(machine)->second.find(key)->second;
   if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
+  const bool of_a_till = std::find(kOfATill.begin(), kOfATill.end(), machine) != kOfATill.end();
+  if (of_a_till && lost_with_disk(state)) return old_disks_.has_owned_up(state.node, state.entry);
   if (waits_for_statement(machine, key, state.state) || waits_for_people(machine, key)) return true;
   if (!is_resting_state(*rules, state.state)) return false;
   if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key) && !holds_money(key);
@@ -184,7 +195,8 @@ bool Evidence::waits_for_people(std::string_view machine, std::string_view key) 
   }
   if (machine == "attempt" || machine == "order-attempt")
     return old_disks_.is_for_people(key) || is_for_people(order_of_attempt(key));
-  if (machine == "sale") return old_disks_.any_for_people(key) || is_for_people(order_of(key));
+  if (machine == "sale")
+    return was_left_by_its_till(key) || old_disks_.any_for_people(key) || is_for_people(order_of(key));
   if (machine == "refund" || machine == "order-refund" || machine == "till-refund")
     return old_disks_.is_for_people(key) || old_disks_.any_for_people(key);
   if (machine == "order" && was_named_to_nobody(key)) return true;
@@ -200,7 +212,20 @@ bool Evidence::was_named_to_nobody(std::string_view order) const {
 bool Evidence::is_for_people(std::string_view order) const {
   if (old_disks_.is_for_people(order)) return true;
   const auto basket = basket_of_order_.find(order);
-  return basket != basket_of_order_.end() && old_disks_.any_for_people(basket->second);
+  return basket != basket_of_order_.end() &&
+         (old_disks_.any_for_people(basket->second) || was_left_by_its_till(basket->second));
+}
+
+bool Evidence::was_left_by_its_till(std::string_view basket) const {
+  const auto* sale = machine("sale", basket);
+  if (!sale || is_final_state(*rules_of("sale"), sale->state)) return false;
+  if (lost_with_disk(*sale)) return old_disks_.has_owned_up(sale->node, sale->entry);
+  return old_disks_.is_for_people(basket);
+}
+
+bool Evidence::is_forgotten_paper(std::string_view basket, std::uint64_t receipt) const {
+  const auto till = till_of(basket);
+  return old_disks_.lost(till, receipt) && old_disks_.has_owned_up(till, receipt);
 }
 
 // An attempt is called after its basket.
@@ -210,6 +235,9 @@ std::string_view Evidence::order_of_attempt(std::string_view attempt) const {
 
 bool Evidence::accounted_for(std::string_view machine, const std::string& key, const MachineState& state) const {
   if (old_disks_.accounted_for(machine, key, state.entry)) return true;
+  // A till says in one line that it knows of nothing that was sold since.
+  if (std::find(kOfATill.begin(), kOfATill.end(), machine) != kOfATill.end())
+    return old_disks_.has_owned_up(state.node, state.entry);
   // Cash and what of it goes back passes through no channel: only the till that told it knows.
   const bool cash_back = machine == "order-refund" && state_of("refund", key).empty();
   const bool cash = machine == "order-attempt" && !old_disks_.is_of_a_channel(key);

@@ -79,9 +79,11 @@ class NoLostMoney final : public Truth {
              entry);
   }
 
-  // Cash is a fact: when its order was over before it was told, the till sells the same goods by its own word, under a
-  // basket of their own, and the receipt that names the order stands for that sale.
+  // Of cash nobody but its till knows, until that has told it. It is a fact: when its order was over before it was
+  // told, the till sells the same goods by its own word, under a basket of their own, and the receipt that names the
+  // order stands for that sale.
   void check_cash(const std::string& order, const WithCash& receipt) {
+    if (evidence().is_forgotten_paper(receipt.basket, receipt.entry)) return;
     const auto own = offline_basket(BasketKey(receipt.basket)).text();
     if (evidence().state_of("order", order) == "CLOSED" && !evidence().state_of("offline-sale", own).empty())
       check_forwarded(own, receipt.entry);
@@ -93,6 +95,7 @@ class NoLostMoney final : public Truth {
   void check_forwarded(const std::string& basket, std::uint64_t entry) {
     const auto order = evidence().order_of(basket);
     const auto state = evidence().state_of("order", order);
+    if (state.empty() && evidence().is_forgotten_paper(basket, entry)) return;
     if (state == "PAID" || evidence().is_for_people(order)) return;
     const bool parked = evidence().state_of("offline-sale", basket) == "PARKED";
     if (state == "UNCOLLECTED" || parked) {

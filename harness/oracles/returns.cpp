@@ -78,6 +78,11 @@ void Returns::printed(const Receipt& slip, std::string_view till, std::string_vi
   if (meant->told != Told::refunded) meant->told = slip.refunded ? Told::refunded : Told::pending;
 }
 
+void Returns::forgotten_by(std::string_view till) {
+  for (auto& one : returns_)
+    if (one.till == till && one.told == Told::nothing) one.told = Told::pending;
+}
+
 std::int64_t Returns::sum(std::string_view account, Told told) const {
   std::int64_t sum = 0;
   for (const auto& one : returns_)

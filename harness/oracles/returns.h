@@ -21,6 +21,9 @@ class Returns {
   // `account` ("lin CNY") bought what the slip's order is. There is one slip a refund.
   void printed(const Receipt& slip, std::string_view till, std::string_view account);
 
+  // The till was given an old disk: whoever has not been told the end of it yet may never be.
+  void forgotten_by(std::string_view till);
+
   // In minor units: what the customer was told is back, and what was told to be on its way.
   std::int64_t refunded(std::string_view account) const;
   std::int64_t pending(std::string_view account) const;

@@ -38,6 +38,7 @@ Why why_not_this_card(const CardPresentment& card) {
 Why why_not_as_much(const Money& amount, const OfflineLimits& limits, const OfflineExposure& exposure) {
   const auto currency = amount.currency();
   if (currency != limits.floor.currency()) return "OFFLINE: NO CARD IN " + std::string(currency.code());
+  if (exposure.unknown) return "OFFLINE: NO CARD TODAY, WHAT WAS SOLD IS NOT KNOWN HERE";
   if (amount > limits.floor) return "OFFLINE: CARD UP TO " + limits.floor.amount_text() + " ONLY";
   if (exposure.card_count >= limits.card_count) return "OFFLINE: THIS CARD HAS BEEN USED TOO OFTEN";
   if (exposure.card_amount + amount > limits.card_amount) return "OFFLINE: TOO MUCH FOR THIS CARD TODAY";

@@ -35,6 +35,7 @@ struct OfflineExposure {
   Money card_amount = Money::zero(Currency::cny());
   std::int64_t till_count = 0;
   Money till_amount = Money::zero(Currency::cny());
+  bool unknown = false;  // and more, which was on another disk
 };
 
 // Why it may not be, in words for a cashier; nullopt: it may. Pure.

@@ -1,11 +1,14 @@
 #include "reference/terminal/offline_store.h"
 
 #include <functional>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "reference/protocol/invariant.h"
 #include "reference/shell/settle.h"
 #include "reference/shell/stored.h"
+#include "reference/terminal/old_disk.h"
 
 namespace tillrig::terminal::offline_store {
 namespace {
@@ -36,11 +39,17 @@ std::int64_t next_number(DbSession& db) {
 
 std::vector<std::int64_t> missing_numbers(DbSession& db) {
   std::vector<std::int64_t> missing;
-  std::int64_t expected = 1;
-  for (const auto& row : db.query("SELECT number FROM offline_sale ORDER BY number"))
-    for (const auto number = row.integer(0); expected <= number; ++expected)
-      if (expected < number) missing.push_back(expected);
-  for (const auto last = given_out(db); expected <= last; ++expected) missing.push_back(expected);
+  std::map<std::int64_t, std::int64_t> leaps;  // from the first number that is left out to the last one
+  for (const auto& row : db.query("SELECT first, last FROM offline_leap")) leaps[row.integer(0)] = row.integer(1);
+  std::set<std::int64_t> there;
+  for (const auto& row : db.query("SELECT number FROM offline_sale")) there.insert(row.integer(0));
+  const auto last = given_out(db);
+  for (std::int64_t number = 1; number <= last; ++number) {
+    if (const auto leap = leaps.find(number); leap != leaps.end())
+      number = leap->second;
+    else if (!there.contains(number))
+      missing.push_back(number);
+  }
   return missing;
 }
 
@@ -52,10 +61,20 @@ std::int64_t count_in(DbSession& db, OfflineState state) {
 
 void prepare(DbSession& db) {
   db.execute("CREATE TABLE IF NOT EXISTS offline_number (one BIGINT PRIMARY KEY, given BIGINT NOT NULL)");
+  db.execute("CREATE TABLE IF NOT EXISTS offline_leap (first BIGINT PRIMARY KEY, last BIGINT NOT NULL)");
   db.execute(
       "CREATE TABLE IF NOT EXISTS offline_sale (number BIGINT PRIMARY KEY, basket TEXT NOT NULL UNIQUE, "
       "state TEXT NOT NULL, body TEXT NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL, card_ref TEXT NOT NULL, "
       "minor BIGINT NOT NULL, currency TEXT NOT NULL)");
+}
+
+void leap(DbSession& db, std::int64_t incarnation) {
+  constexpr std::int64_t farther_than_a_day_goes = 1000;
+  const auto first = given_out(db) + 1;
+  const auto last = (first / farther_than_a_day_goes + incarnation) * farther_than_a_day_goes;
+  db.execute("INSERT INTO offline_number (one, given) VALUES (1, 0) ON CONFLICT DO NOTHING");
+  db.execute("UPDATE offline_number SET given = :p1", {last});
+  db.execute("INSERT INTO offline_leap (first, last) VALUES (:p1, :p2) ON CONFLICT DO NOTHING", {first, last});
 }
 
 bool add(DbSession& db, const OfflineSale& sale) {
@@ -100,6 +119,7 @@ boost::asio::awaitable<OfflineExposure> exposure(Store& store, Clock& clock, std
   OfflineExposure seen;
   Work work = [&](DbSession& db) {
     seen = {0, Money::zero(currency), 0, Money::zero(currency)};
+    seen.unknown = old_disk::is_of(db, day);
     const auto rows = db.query(
         "SELECT card_ref, minor FROM offline_sale WHERE card_ref <> '' AND currency = :p1 AND "
         "(state <> 'FORWARDED' OR day = :p2)",

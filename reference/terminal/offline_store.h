@@ -24,6 +24,8 @@ struct OfflineCount {
 namespace offline_store {
 
 void prepare(DbSession& db);
+// What was given out on another disk is not known: the numbers leap, the same way never twice.
+void leap(DbSession& db, std::int64_t incarnation);
 // false: it is there already. REQUIRES: no tender has a PIN block.
 bool add(DbSession& db, const OfflineSale& sale);
 

@@ -95,8 +95,8 @@ boost::asio::awaitable<std::vector<RefundRecord>> open(Store& store, Clock& cloc
   Work work = [&](DbSession& db) {
     refunds.clear();
     for (const auto& row : db.query("SELECT body, sequence, stage, back, cash_out, currency, slip, report FROM refund "
-                                    "WHERE stage IN ('ASKED', "
-                                    "'PENDING') OR slip IN ('QUEUED', 'PRINTING') ORDER BY sequence"))
+                                    "WHERE (stage IN ('ASKED', 'PENDING') OR slip IN ('QUEUED', 'PRINTING')) "
+                                    "AND refund NOT IN (SELECT key FROM set_aside) ORDER BY sequence"))
       refunds.push_back(record_of(row));
     return true;
   };

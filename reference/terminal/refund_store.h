@@ -28,7 +28,7 @@ struct MovedPart {
 };
 std::vector<MovedPart> parts(DbSession& db);
 
-// Those that are not final or whose slip is not printed, oldest first.
+// Those that are not final or whose slip is not printed, and not set aside (old_disk.h), oldest first.
 boost::asio::awaitable<std::vector<RefundRecord>> open(Store& store, Clock& clock);
 
 }  // namespace tillrig::terminal::refund_store

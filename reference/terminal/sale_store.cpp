@@ -4,6 +4,7 @@
 #include "reference/shell/stored.h"
 #include "reference/terminal/day_store.h"
 #include "reference/terminal/offline_store.h"
+#include "reference/terminal/old_disk.h"
 #include "reference/terminal/price_list.h"
 #include "reference/terminal/refund_store.h"
 
@@ -98,6 +99,7 @@ boost::asio::awaitable<Saved> SaleStore::prepare() {
     price_store::prepare(db);
     day_store::prepare(db);
     refund_store::prepare(db);
+    old_disk::prepare(db);
     return true;
   };
   const auto outcome = co_await store_.transact(std::move(work));
@@ -169,8 +171,9 @@ boost::asio::awaitable<std::optional<SaleRecord>> SaleStore::read_where(std::str
 boost::asio::awaitable<std::optional<std::vector<SaleRecord>>> SaleStore::load() {
   std::vector<SaleRecord> sales;
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
-    const auto pending =
-        std::string(sale_columns) + "WHERE state NOT IN ('DONE', 'CLOSED', 'ABANDONED') ORDER BY sequence";
+    const auto pending = std::string(sale_columns) +
+                         "WHERE state NOT IN ('DONE', 'CLOSED', 'ABANDONED') AND "
+                         "basket NOT IN (SELECT key FROM set_aside) ORDER BY sequence";
     const auto last = std::string(sale_columns) +
                       "WHERE sequence = (SELECT MAX(sequence) FROM sale WHERE state = 'DONE') AND state = 'DONE'";
     for (const auto& row : db.query(pending)) sales.push_back(record_of(db, row));

@@ -28,7 +28,8 @@ class SaleStore {
   boost::asio::awaitable<std::optional<SaleRecord>> read(BasketKey key);
   // The sale that acquiring calls by this number: what is on its receipt. nullopt: none here, or no answer.
   boost::asio::awaitable<std::optional<SaleRecord>> read_order(OrderId order);
-  // Sales that are not final, oldest first, then the last one done (for a reprint). nullopt: the store does not answer.
+  // Sales that are not final nor set aside (old_disk.h), oldest first, then the last one done (for a reprint). nullopt:
+  // the store does not answer.
   boost::asio::awaitable<std::optional<std::vector<SaleRecord>>> load();
 
  private:

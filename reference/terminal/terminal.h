@@ -18,6 +18,7 @@ namespace tillrig {
 // not in a row), probe_budget 1 s, probe_interval 2 s · offline_floor_limit 5000, offline_card_amount 10000,
 // offline_till_amount 50000 (minor units), offline_card_count 3, offline_till_count 20 · forward_budget 2 s,
 // forward_interval 5 s.
+// restored false (an old disk has been put in the place of its own).
 // End of day: cut_off "23:00" (UTC+8) · reconciliation "" (none: the day is only printed) · card_channel "" (none: no
 // batch to settle), settle_budget 30 s.
 std::unique_ptr<Node> make_till(NodePorts& ports);

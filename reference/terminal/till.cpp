@@ -1,6 +1,8 @@
 #include "reference/terminal/till.h"
 
 #include "reference/ports/spawn.h"
+#include "reference/protocol/business_day.h"
+#include "reference/terminal/old_disk.h"
 #include "reference/terminal/terminal.h"
 
 namespace tillrig {
@@ -83,7 +85,8 @@ TillOptions::TillOptions(const Settings& settings)
       forward_interval(settings.duration("forward_interval", seconds(5))),
       settle_budget(settings.duration("settle_budget", seconds(30))),
       offline(offline_limits(settings)),
-      cut_off(settings.text("cut_off", "23:00")) {}
+      cut_off(settings.text("cut_off", "23:00")),
+      restored(settings.flag("restored", false)) {}
 
 Till::Till(NodePorts& ports, const SaleTable& table)
     : ports_(ports),
@@ -110,6 +113,7 @@ Till::Work Till::run() {
   std::optional<std::vector<SaleRecord>> stored;
   for (;;) {
     const auto prepared = co_await store_.prepare();
+    if (prepared == Saved::yes && options_.restored) co_await leave_to_people();
     if (prepared == Saved::yes) stored = co_await store_.load();
     if (stored) break;
     co_await sleep(options_.store_retry);
@@ -133,10 +137,29 @@ Till::Work Till::run() {
   spawn(ports_.executor, listen("scanner", '\r'));
   spawn(ports_.executor, listen("keyboard", '\n'));
   ports_.lifecycle.ready();
-  if (ports_.lifecycle.incarnation() > 1 && said_.empty()) hint("STARTED AGAIN: WHAT WAS TYPED OR SCANNED IS GONE");
+  if (options_.restored) {
+    show("WELCOME", "");
+    hint("AN OLD DISK: WHAT WAS UNDER WAY IS ON THE LIST");
+  } else if (ports_.lifecycle.incarnation() > 1 && said_.empty()) {
+    hint("STARTED AGAIN: WHAT WAS TYPED OR SCANNED IS GONE");
+  }
   offline_.drain();
   spawn(ports_.executor, learn_prices());
   if (!options_.reconciliation.empty()) spawn(ports_.executor, tell_days());
+}
+
+// What a till on an old disk does not know any more. That it was given one it says last, when all is listed.
+Till::Work Till::leave_to_people() {
+  const auto list = [this](std::string_view name, const std::string& key, std::string_view why) {
+    ports_.log.record(Event("listed").with("list", name).with("key", key).with("why", why));
+  };
+  const auto day = business_day(ports_.clock.wall_now(), options_.cut_off);
+  const auto left = co_await old_disk::set_aside(ports_.store, ports_.clock, ports_.lifecycle.incarnation(), day);
+  for (const auto* keys : {&left.sales, &left.refunds})
+    for (const auto& key : *keys) list("lost", key, "under way on an old disk: what became of it is not known here");
+  for (const auto& key : left.drawers)
+    list("drawer", key, "on an old disk: whether the drawer was opened is not known");
+  list("recovery", ports_.name.text(), "on an old disk: what was sold and given back since is not known here");
 }
 
 // The pending events of a sale that the former incarnation left: never "send", always "no answer".

@@ -47,6 +47,7 @@ struct TillOptions {
   Duration probe_budget, probe_interval, forward_budget, forward_interval, settle_budget;
   OfflineLimits offline;
   std::string cut_off;
+  bool restored;  // an operator has put an old disk in the place of ours
 };
 
 // A sale that is not final, as the till has it in its head.
@@ -108,6 +109,7 @@ class Till final : public Node,
   // till.cpp
   Work run();
   void recover(SaleRecord sale, std::int64_t newest);
+  Work leave_to_people();
   Work listen(std::string channel, char end);
   void take(Input input);
   Work work();

@@ -112,6 +112,8 @@ void add_restored(std::vector<Mutant>& mutants) {
   mutants.push_back({"engine_asks_nobody_what_it_has_lost", "who charged what before the old disk is not recovered", 1,
                      "restore/engine_while_a_wallet_is_charged", "engine",
                      on_ports("engine", {.call = ask_nobody_what_is_lost})});
+  mutants.push_back({"till_goes_on_where_its_old_disk_was", "what was paid since is waited for and printed again", 8,
+                     "restore/till_in_the_middle_of_a_sale", "till", on_ports("till", {.unaware = true})});
 }
 
 MakeNode reconciliation_with(MatchSides match) {

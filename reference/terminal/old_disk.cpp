@@ -1,0 +1,59 @@
+#include "reference/terminal/old_disk.h"
+
+#include <functional>
+#include <utility>
+
+#include "reference/shell/settle.h"
+#include "reference/terminal/offline_store.h"
+
+namespace tillrig::terminal::old_disk {
+namespace {
+
+using Work = std::function<bool(DbSession&)>;
+
+std::vector<std::string> keys_in(DbSession& db, std::string_view sql) {
+  std::vector<std::string> keys;
+  for (const auto& row : db.query(sql)) keys.push_back(row.text(0));
+  return keys;
+}
+
+SetAside found_under_way(DbSession& db) {
+  SetAside found;
+  found.sales =
+      keys_in(db, "SELECT basket FROM sale WHERE state NOT IN ('DONE', 'CLOSED', 'ABANDONED') ORDER BY sequence");
+  found.refunds = keys_in(db,
+                          "SELECT refund FROM refund WHERE stage IN ('ASKED', 'PENDING') OR "
+                          "slip IN ('QUEUED', 'PRINTING') ORDER BY sequence");
+  found.drawers = keys_in(db, "SELECT subject FROM drawer ORDER BY subject");
+  return found;
+}
+
+}  // namespace
+
+void prepare(DbSession& db) {
+  db.execute("CREATE TABLE IF NOT EXISTS set_aside (key TEXT PRIMARY KEY)");
+  db.execute("CREATE TABLE IF NOT EXISTS old_disk (incarnation BIGINT PRIMARY KEY, day TEXT NOT NULL)");
+}
+
+boost::asio::awaitable<SetAside> set_aside(Store& store, Clock& clock, std::uint64_t incarnation, std::string day) {
+  SetAside found;
+  Work work = [&](DbSession& db) {
+    found = found_under_way(db);
+    for (const auto* keys : {&found.sales, &found.refunds})
+      for (const auto& key : *keys)
+        db.execute("INSERT INTO set_aside (key) VALUES (:p1) ON CONFLICT DO NOTHING", {key});
+    db.execute("DELETE FROM drawer");
+    offline_store::leap(db, static_cast<std::int64_t>(incarnation));
+    db.execute("INSERT INTO old_disk (incarnation, day) VALUES (:p1, :p2) ON CONFLICT DO NOTHING",
+               {static_cast<std::int64_t>(incarnation), day});
+    return true;
+  };
+  co_await settle(store, clock, std::move(work));
+  co_return found;
+}
+
+bool is_of(DbSession& db, const std::string& day) {
+  return !db.query("SELECT incarnation FROM old_disk WHERE day = :p1", {day}).empty();
+}
+
+}  // namespace tillrig::terminal::old_disk

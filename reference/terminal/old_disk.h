@@ -1,0 +1,31 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reference/ports/clock.h"
+#include "reference/ports/store.h"
+
+namespace tillrig::terminal::old_disk {
+
+void prepare(DbSession& db);
+
+// What was under way on an old disk, by key: sales, refunds, and what the drawer was to open for.
+struct SetAside {
+  std::vector<std::string> sales;
+  std::vector<std::string> refunds;
+  std::vector<std::string> drawers;
+};
+
+// Before anybody is served. What was under way on the disk has gone on since, nobody here knows how: none of it is
+// asked about, paid, printed or paid out any more, it is for people. What was still to be told is told: whoever has
+// heard it says so. Numbers of offline sales leap, so that none is given out twice, and on this business day no card is
+// trusted offline: what was is not known. Waits until the store answers.
+boost::asio::awaitable<SetAside> set_aside(Store& store, Clock& clock, std::uint64_t incarnation, std::string day);
+
+// Inside one open transaction: the till was given an old disk on this business day.
+bool is_of(DbSession& db, const std::string& day);
+
+}  // namespace tillrig::terminal::old_disk
