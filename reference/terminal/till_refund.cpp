@@ -46,7 +46,8 @@ Till::Work Till::give_back(Typed typed, bool void_sale) {
   } else if (refunds_.running(order)) {
     hint("A REFUND OF ORDER " + order.text() + " IS RUNNING");
   } else {
-    on_display_.clear();
+    // Until it has a key of its own: nobody else's refund is shown to whoever waits for this one.
+    on_display_ = order.text();
     show(amount->text(), "PLEASE WAIT");
     say("REFUND " + amount->text() + "\nORDER " + order.text() + "\nKEYS: new");
     RefundWish asked{order, {}, *amount, void_sale, ports_.name};
@@ -63,7 +64,8 @@ Till::Work Till::give_back(Typed typed, bool void_sale) {
 }
 
 void Till::refund_told(const RefundRecord& refund, bool pays_out, std::string why) {
-  if (on_display_.empty() && cart_.empty()) on_display_ = refund.key().text();
+  const bool is_awaited = on_display_.empty() || on_display_ == refund.wish.order.text();
+  if (is_awaited && cart_.empty()) on_display_ = refund.key().text();
   const auto amount = amount_of(refund);
   const auto line1 = pays_out ? "CASH BACK " + refund.cash_out.amount_text() : amount.text();
   show_for(refund.key().text(), line1, text_of(refund.stage));
