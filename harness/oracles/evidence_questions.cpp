@@ -21,12 +21,17 @@ const MachineState* first_of(const ByText<ByText<MachineState>>& machines, std::
   return nullptr;
 }
 
-// Till and basket of what only a till knows of: "till-1" of "till-1.1.2".
+// "till-1" of "till-1.1.2".
 NodeName till_of(std::string_view basket) {
   return NodeName(std::string(basket.substr(0, basket.find('.'))));
 }
 
-constexpr std::array<std::string_view, 4> kOfATill{"sale", "attempt", "till-refund", "offline-sale"};
+// What no peer knows: its node says in one line that nothing of it since is known.
+bool is_its_nodes_alone(std::string_view machine) {
+  constexpr std::array<std::string_view, 6> all{"sale",         "attempt",      "till-refund",
+                                                "offline-sale", "business-day", "difference"};
+  return std::find(all.begin(), all.end(), machine) != all.end();
+}
 
 std::string name_of(const Account& account) {
   return account.customer + ' ' + account.currency;
@@ -165,8 +170,7 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
   if (!rules) return false;
   const auto& state = machines_.find(machine)->second.find(key)->second;
   if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
-  const bool of_a_till = std::find(kOfATill.begin(), kOfATill.end(), machine) != kOfATill.end();
-  if (of_a_till && lost_with_disk(state)) return old_disks_.has_owned_up(state.node, state.entry);
+  if (is_its_nodes_alone(machine) && lost_with_disk(state)) return old_disks_.has_owned_up(state.node, state.entry);
   if (waits_for_statement(machine, key, state.state) || waits_for_people(machine, key)) return true;
   if (!is_resting_state(*rules, state.state)) return false;
   if (machine == "order") return now_ - state.born < order_expiry && !is_sold_for_cash(key) && !holds_money(key);
@@ -235,9 +239,7 @@ std::string_view Evidence::order_of_attempt(std::string_view attempt) const {
 
 bool Evidence::accounted_for(std::string_view machine, const std::string& key, const MachineState& state) const {
   if (old_disks_.accounted_for(machine, key, state.entry)) return true;
-  // A till says in one line that it knows of nothing that was sold since.
-  if (std::find(kOfATill.begin(), kOfATill.end(), machine) != kOfATill.end())
-    return old_disks_.has_owned_up(state.node, state.entry);
+  if (is_its_nodes_alone(machine)) return old_disks_.has_owned_up(state.node, state.entry);
   // Cash and what of it goes back passes through no channel: only the till that told it knows.
   const bool cash_back = machine == "order-refund" && state_of("refund", key).empty();
   const bool cash = machine == "order-attempt" && !old_disks_.is_of_a_channel(key);

@@ -18,8 +18,8 @@ class SettlementMatches final : public Truth {
       : Truth(12, "the list equals the differences", evidence, options), sides_(evidence, options.fee_per_mille) {}
 
   std::vector<std::string_view> kinds() const override {
-    return {"statement.issued", "statement.row", "difference.found", "difference.closed", "day.closed",
-            "book.entry",       "message.sent",  "state.changed",    "clock.stepped",     "clock.drifts"};
+    return {"statement.issued", "statement.row", "difference.found", "difference.closed", "day.closed", "book.entry",
+            "message.sent",     "state.changed", "clock.stepped",    "clock.drifts",      "listed"};
   }
 
   void on(const Entry& entry) override {
@@ -28,7 +28,9 @@ class SettlementMatches final : public Truth {
     if (event.kind() == "difference.found")
       found(entry);
     else if (event.kind() == "difference.closed")
-      open_.erase(std::string(event.text("row")));
+      closed_.insert(open_.extract(std::string(event.text("row"))));
+    else if (event.kind() == "listed" && event.text("list") == "recovery" && event.text("key") == entry.node.text())
+      forgot();
     else if (event.kind() == "day.closed" && event.text("channel") == kCash)
       cash_closed(event.text("day"));
     else if (event.kind() == "day.closed")
@@ -44,6 +46,12 @@ class SettlementMatches final : public Truth {
     std::string number;
     std::uint64_t entry = 0;
   };
+
+  // On an old disk: what it finds again it says again, repaired or not.
+  void forgot() {
+    open_.clear();
+    found_before_ = closed_;
+  }
 
   // A node that restarts says again what is open.
   void found(const Entry& entry) {
@@ -73,11 +81,16 @@ class SettlementMatches final : public Truth {
                  where + item + " " + difference.why + ", and is listed as " + one->second.kind, one->second.entry);
     }
     for (const auto& [item, one] : listed)
-      if (!expected.contains(item))
+      if (!expected.contains(item) && !was_found_before(one))
         violated("difference invented", "reconciliation",
                  where + item + " is listed as " + one.kind + ", but the books, the statement and the lane agree on it",
                  one.entry);
     sides_.closed(*statement);
+  }
+
+  bool was_found_before(const Listed& one) const {
+    const auto found = found_before_.find(one.row);
+    return found != found_before_.end() && found->second == one.kind;
   }
 
   void cash_closed(std::string_view day) {
@@ -97,7 +110,8 @@ class SettlementMatches final : public Truth {
 
   SettlementSides sides_;
   std::map<std::string, ByText<Listed>> listed_;  // by channel, then by row: since its last closed day
-  ByText<std::string> open_;                      // differences that are not closed: row -> kind
+  ByText<std::string> open_, closed_;             // differences: row -> kind
+  ByText<std::string> found_before_;              // on the disk that was taken from it
 };
 
 }  // namespace

@@ -49,7 +49,8 @@ ReconciliationSettings::ReconciliationSettings(const Settings& settings)
       repair_limit(settings.integer("repair_limit", 10'000)),
       fee_per_mille(settings.integer("fee_per_mille", 6)),
       cut_off(cut_off_in(settings)),
-      cut_off_margin(settings.duration("cut_off_margin", 15min)) {}
+      cut_off_margin(settings.duration("cut_off_margin", 15min)),
+      restored(settings.flag("restored", false)) {}
 
 ReconciliationNode::ReconciliationNode(NodePorts& ports, const DifferenceTable& differences, MatchSides match)
     : ports_(ports), settings_(ports.settings), differences_(differences), match_(std::move(match)) {}
@@ -84,6 +85,13 @@ ReconciliationNode::Awaitable<void> ReconciliationNode::recover() {
     return true;
   };
   co_await settle(ports_.store, ports_.clock, std::move(load));
+  // Rows of engine and acquiring are asked for with every day; what came by itself has to come again. A repair that was
+  // begun is known to the engine by its row.
+  if (settings_.restored)
+    ports_.log.record(Event("listed")
+                          .with("list", "recovery")
+                          .with("key", ports_.name.text())
+                          .with("why", "on an old disk: statements and days of tills since are to be delivered again"));
   ports_.lifecycle.ready();
   for (const auto& open : cases) {
     record_found(open);

@@ -28,6 +28,7 @@ struct ReconciliationSettings {
   std::int64_t fee_per_mille;
   std::string cut_off;
   Duration cut_off_margin;
+  bool restored;  // an operator has put an old disk in the place of ours
 };
 
 // What one transaction did to differences, in order: recorded and acted upon when it is committed.
