@@ -66,6 +66,11 @@ void fit_together(const Setup& setup, Options& options) {
     options.kinds.erase("notice_wrong_amount");
     options.kinds.erase("silent_success");
   }
+  // Nor of a charge that comes after its cancel was forgotten.
+  if (options.at("forgetful") != 0 && options.on("stall")) {
+    options.kinds.erase("notice_never");
+    options.kinds.erase("silent_success");
+  }
   const auto draw_instead = [&](const char* name, std::int64_t value) {
     if (!setup.fixed.contains(name)) options.values.find(name)->second = value;
   };

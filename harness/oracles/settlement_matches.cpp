@@ -81,7 +81,7 @@ class SettlementMatches final : public Truth {
                  where + item + " " + difference.why + ", and is listed as " + one->second.kind, one->second.entry);
     }
     for (const auto& [item, one] : listed)
-      if (!expected.contains(item) && !was_found_before(one))
+      if (!expected.contains(item) && !was_found_before(one) && !sides_.is_lost(item))
         violated("difference invented", "reconciliation",
                  where + item + " is listed as " + one.kind + ", but the books, the statement and the lane agree on it",
                  one.entry);

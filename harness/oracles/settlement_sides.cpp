@@ -179,13 +179,20 @@ ExpectedDifference SettlementSides::of_item(const std::string& item, const Issue
   const bool payment = item.starts_with(kSale);
   const auto name = item.substr(payment ? kSale.size() : kReturn.size());
   auto difference = payment ? of_payment(name, said, statement) : of_return(name, said, statement);
-  const auto key = return_key_.find(name);
-  const bool lost = payment ? evidence_.waits_for_people("payment", name)
-                            : evidence_.waits_for_people("refund", key == return_key_.end() ? name : key->second);
+  const bool lost = is_lost(item);
   if (lost && difference.kinds.empty())
     return {{"STATUS", "REFUND"}, "is of what acquiring has lost with its disk", false};
   if (lost) difference.kinds.insert({"STATUS", "REFUND"});
   return difference;
+}
+
+bool SettlementSides::is_lost(const std::string& item) const {
+  if (!item.starts_with(kSale) && !item.starts_with(kReturn)) return false;
+  const bool payment = item.starts_with(kSale);
+  const auto name = item.substr(payment ? kSale.size() : kReturn.size());
+  if (payment) return evidence_.waits_for_people("payment", name);
+  const auto key = return_key_.find(name);
+  return evidence_.waits_for_people("refund", key == return_key_.end() ? name : key->second);
 }
 
 ExpectedDifference SettlementSides::of_payment(const std::string& number, const Said& said,
@@ -236,6 +243,13 @@ ExpectedDifference SettlementSides::in_doubt(const std::string& item, const Said
   return {{"STATUS"}, "is in doubt here and on no statement"};
 }
 
+// What was asked for before the cut-off and done after it is of the day before for the lane, and that may be closed.
+bool SettlementSides::began_the_day_before(const IssuedStatement& statement) const {
+  const auto before = judged_.lower_bound(statement.book + ' ');
+  return before != judged_.end() && *before < statement.book + ' ' + statement.day &&
+         before->starts_with(statement.book);
+}
+
 // Its own day has been closed without it.
 bool SettlementSides::is_due(const Booked& booked, const IssuedStatement& statement) const {
   return booked.day < statement.day && judged_.contains(booked.book + ' ' + booked.day);
@@ -246,7 +260,11 @@ ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked,
   if (!said.mentioned()) {
     if (is_unsure_of_days(booked.book))
       return {{"CUT_OFF", "MONEY_HERE"}, "is of a day that clocks do not agree on", false};
-    if (booked.day == statement.day) return {{"CUT_OFF"}, "is paid here and not on the statement of its day"};
+    if (booked.day == statement.day) {
+      ExpectedDifference missing{{"CUT_OFF"}, "is paid here and not on the statement of its day"};
+      if (began_the_day_before(statement)) missing.kinds.insert("MONEY_HERE");
+      return missing;
+    }
     if (is_due(booked, statement)) return {{"MONEY_HERE"}, "is paid here and on no statement"};
     return {{"CUT_OFF"}, "is of a day that is not closed yet", false};
   }
@@ -301,7 +319,11 @@ ExpectedDifference SettlementSides::given_back(const Said& said, const Booked& b
   if (!said.mentioned()) {
     if (is_unsure_of_days(booked.book))
       return {{"CUT_OFF", "REFUND"}, "is of a day that clocks do not agree on", false};
-    if (booked.day == statement.day) return {{"CUT_OFF"}, "is given back here and not on the statement of its day"};
+    if (booked.day == statement.day) {
+      ExpectedDifference missing{{"CUT_OFF"}, "is given back here and not on the statement of its day"};
+      if (began_the_day_before(statement)) missing.kinds.insert("REFUND");
+      return missing;
+    }
     if (is_due(booked, statement)) return {{"REFUND"}, "is given back here and on no statement"};
     return {{"CUT_OFF"}, "is of a day that is not closed yet", false};
   }

@@ -41,6 +41,10 @@ class SettlementSides {
   // return by `number` and not by the lane's key.
   std::string item_of(std::string_view row, std::string_view channel, std::string_view number) const;
 
+  // What it is about acquiring has lost with its disk, or is for people for another reason: it may be listed, whatever
+  // it is.
+  bool is_lost(const std::string& item) const;
+
  private:
   struct Booked {
     std::string book;
@@ -81,6 +85,7 @@ class SettlementSides {
   bool is_in_doubt(std::string_view item) const;
   bool goes_back(const std::string& number) const;
   bool is_unsure_of_days(const std::string& book) const;
+  bool began_the_day_before(const IssuedStatement& statement) const;
   bool is_due(const Booked& booked, const IssuedStatement& statement) const;
 
   const Evidence& evidence_;

@@ -32,7 +32,8 @@ namespace tillrig {
 //   fee_per_mille      integer   agreed with every channel (6); <channel>.fee_per_mille: with this one
 //   cut_off            text      end of the channels' business day, UTC+8 ("23:00")
 //   cut_off_margin     duration  before it, in which a reversal may fall on the next day (15 min)
-//   restored           flag      an old disk has been put in the place of its own (false): it lists that what came since
+//   restored           flag      an old disk has been put in the place of its own (false): it lists that what came
+//   since
 //                                has to come again
 // Fault points: reconciliation.statement.stored, reconciliation.differences.stored, reconciliation.repair.answered.
 using MatchSides = std::function<reconciliation::Findings(const reconciliation::Sides&)>;

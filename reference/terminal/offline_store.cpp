@@ -60,6 +60,7 @@ std::int64_t count_in(DbSession& db, OfflineState state) {
 }  // namespace
 
 void prepare(DbSession& db) {
+  old_disk::prepare(db);
   db.execute("CREATE TABLE IF NOT EXISTS offline_number (one BIGINT PRIMARY KEY, given BIGINT NOT NULL)");
   db.execute("CREATE TABLE IF NOT EXISTS offline_leap (first BIGINT PRIMARY KEY, last BIGINT NOT NULL)");
   db.execute(

@@ -4,7 +4,6 @@
 #include "reference/shell/stored.h"
 #include "reference/terminal/day_store.h"
 #include "reference/terminal/offline_store.h"
-#include "reference/terminal/old_disk.h"
 #include "reference/terminal/price_list.h"
 #include "reference/terminal/refund_store.h"
 
@@ -99,7 +98,6 @@ boost::asio::awaitable<Saved> SaleStore::prepare() {
     price_store::prepare(db);
     day_store::prepare(db);
     refund_store::prepare(db);
-    old_disk::prepare(db);
     return true;
   };
   const auto outcome = co_await store_.transact(std::move(work));

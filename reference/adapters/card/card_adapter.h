@@ -19,7 +19,8 @@ namespace tillrig {
 //   merchant        text      ("tillrig-shop"): of a batch; transactions carry theirs in their number
 //   charge_timeout  duration  for the bank's answer to a charge (60 s)
 //   other_timeout   duration  to everything else (30 s)
-//   early_reversal_counts flag  a reversal that overtakes its sale stops it [G]: that the bank does not know the sale is
+//   early_reversal_counts flag  a reversal that overtakes its sale stops it [G]: that the bank does not know the sale
+//   is
 //                             an end (true). Otherwise it is none while the sale has no answer
 std::unique_ptr<Node> make_card_adapter(NodePorts& ports);
 
