@@ -58,8 +58,8 @@ void LiveWorld::State::record(Event event) {
   sink.record(Stamp{time.now().since_start, live_driver(), 1}, std::move(event));
 }
 
-void LiveWorld::State::take_arrivals() {
-  if (taking) return;
+bool LiveWorld::State::take_arrivals() {
+  if (taking) return false;
   taking = true;
   struct Done {
     bool& flag;
@@ -71,6 +71,7 @@ void LiveWorld::State::take_arrivals() {
     sink.record(std::move(record.stamp), std::move(record.event));
   }
   for (const auto& end : batch.ends) ended(end);
+  return !batch.records.empty() || !batch.ends.empty();
 }
 
 void LiveWorld::State::note(const Recorded& record) {
@@ -85,7 +86,7 @@ void LiveWorld::State::note(const Recorded& record) {
 void LiveWorld::State::ended(const Arrivals::End& end) {
   auto& gone = node(pipe_owners.at(end.pipe));
   pipe_owners.erase(end.pipe);
-  forget(end.pipe);
+  pipes.forget(end.pipe);
   if (gone.line()) forget(gone.line()->descriptor());
   const auto process = gone.process();
   gone.over();
@@ -139,7 +140,7 @@ void LiveWorld::State::start_process(NodeProcess& node) {
   const int pipe = node.start(watcher, options.program);
   arrivals.add(pipe);
   pipe_owners.emplace(pipe, node.name());
-  watch(pipe, [this] { take_arrivals(); });
+  pipes.add(pipe);
   watch(node.line()->descriptor(), [this, name = node.name()] { hear(name); });
 }
 

@@ -12,6 +12,7 @@
 #include "harness/live/live_folder.h"
 #include "harness/live/live_world.h"
 #include "harness/live/node_process.h"
+#include "harness/live/pipe_watch.h"
 #include "harness/live/watcher.h"
 #include "reference/conversation/conversation.h"
 #include "reference/live/clock.h"
@@ -46,7 +47,7 @@ struct LiveWorld::State final : Log {
 
   // What has happened. The driver's own records come after what the nodes recorded before.
   void record(Event event) override;
-  void take_arrivals();
+  bool take_arrivals();  // whether there were any
   void note(const Recorded& record);
   void ended(const Arrivals::End& end);
   void record_end(const NodeProcess& gone, const Arrivals::End& end);
@@ -79,6 +80,7 @@ struct LiveWorld::State final : Log {
   std::vector<Lateness> lateness;
 
   boost::asio::io_context context{1};
+  PipeWatch pipes{context.get_executor(), [this] { return take_arrivals(); }};
   std::map<NodeName, NodeProcess> nodes;
   std::map<int, NodeName> pipe_owners;
   std::map<int, std::shared_ptr<Watched>> watched;

@@ -90,6 +90,7 @@ void DecisionInTime::till_forgot(const Entry& entry) {
   if (entry.event.text("list") != "recovery" || entry.event.text("key") != entry.node.text()) return;
   payable_.erase(entry.node.text());
   front_.erase(entry.node.text());
+  std::erase_if(pending_, [&](const Pending& waits) { return waits.till == entry.node.text(); });
 }
 
 // What stepped aside when a newer sale began is paid by no code, however that one ends, until it is recalled.

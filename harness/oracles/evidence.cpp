@@ -151,12 +151,14 @@ void Evidence::see_book(const Entry& entry) {
   payment.entry = account.entry = entry.number;
 }
 
-// It has not moved unseen: its node says in which state it is.
+// Its node says in which state it is: it moves unseen no more, and where it had, it is known now.
 void Evidence::see_kept(const Entry& entry) {
   const auto machine = machines_.find(entry.event.text("machine"));
   if (machine == machines_.end()) return;
   const auto known = machine->second.find(entry.event.text("key"));
-  if (known != machine->second.end()) known->second.crashes = crashes(entry.node);
+  if (known == machine->second.end()) return;
+  if (may_have_moved_unseen(known->second)) known->second.state = entry.event.text("to");
+  known->second.crashes = crashes(entry.node);
 }
 
 void Evidence::see_state(const Entry& entry) {
