@@ -10,7 +10,8 @@
 namespace tillrig {
 
 // A node's database in a live world. The work of a transaction runs on the node's own thread, so it may look at the
-// node's state; the commit, which waits for the disk, runs on a thread of the store while the node goes on.
+// node's state; the commit, which waits for the disk, runs on a thread of the store while the node goes on,
+// unless the disk was so quick last time that handing over takes longer.
 // Records store.committed {writes} and store.failed {trouble, why}.
 class LiveStore final : public Store {
  public:

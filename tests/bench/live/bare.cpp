@@ -26,42 +26,45 @@ constexpr std::size_t message_bytes = 200;
   }
 }
 
-template <class Work>
-Samples timed(int count, const Work& work) {
-  Samples samples;
-  for (int i = 0; i < count; ++i) {
-    const auto began = std::chrono::steady_clock::now();
-    work(i);
-    samples.push_back(std::chrono::steady_clock::now() - began);
-  }
-  return samples;
-}
-
 void must(int result) {
   if (result != SQLITE_OK && result != SQLITE_DONE) std::abort();
 }
 
 }  // namespace
 
-Samples bare_round_trips(const std::string& folder, int count) {
+struct BareLink::Ends {
+  zmq::context_t context;
+  zmq::socket_t dealer{context, zmq::socket_type::dealer};
+};
+
+BareLink::BareLink(const std::string& folder) {
   const auto endpoint = "ipc://" + folder + "/bare";
-  const pid_t peer = fork();
-  if (peer == 0) echo(endpoint);
+  peer_ = fork();
+  if (peer_ == 0) echo(endpoint);
+  ends_ = std::make_unique<Ends>();
+  ends_->dealer.connect(endpoint);
+  round_trip();  // connects
+}
+
+BareLink::~BareLink() {
+  ends_.reset();
+  kill(peer_, SIGKILL);
+  waitpid(peer_, nullptr, 0);
+}
+
+std::chrono::nanoseconds BareLink::round_trip() {
+  const auto began = std::chrono::steady_clock::now();
+  zmq::message_t message(message_bytes);
+  ends_->dealer.send(message, zmq::send_flags::none);
+  if (!ends_->dealer.recv(message)) std::abort();
+  return std::chrono::steady_clock::now() - began;
+}
+
+Samples bare_round_trips(const std::string& folder, int count) {
+  BareLink link(folder);
+  for (int i = 0; i < count / 10; ++i) link.round_trip();  // warms up
   Samples samples;
-  {
-    zmq::context_t context;
-    zmq::socket_t dealer(context, zmq::socket_type::dealer);
-    dealer.connect(endpoint);
-    const auto round_trip = [&dealer](int) {
-      zmq::message_t message(message_bytes);
-      dealer.send(message, zmq::send_flags::none);
-      if (!dealer.recv(message)) std::abort();
-    };
-    timed(count / 10, round_trip);  // connects, and warms up
-    samples = timed(count, round_trip);
-  }
-  kill(peer, SIGKILL);
-  waitpid(peer, nullptr, 0);
+  for (int i = 0; i < count; ++i) samples.push_back(link.round_trip());
   return samples;
 }
 

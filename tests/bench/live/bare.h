@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,24 @@ namespace tillrig {
 // What the machine itself takes for the two things that a live lane waits for.
 using Samples = std::vector<std::chrono::nanoseconds>;
 
-// Round trips over ZeroMQ ipc with another process; the socket is in the folder. Call it in a child: it makes threads.
+// A ZeroMQ ipc connection with another process that answers what comes; the socket is in the folder. Make it in a
+// child, before its threads: it forks, and ZeroMQ makes threads.
+class BareLink {
+ public:
+  explicit BareLink(const std::string& folder);
+  ~BareLink();
+  BareLink(const BareLink&) = delete;
+  BareLink& operator=(const BareLink&) = delete;
+
+  std::chrono::nanoseconds round_trip();
+
+ private:
+  struct Ends;
+  int peer_ = 0;
+  std::unique_ptr<Ends> ends_;
+};
+
+// One right after the other.
 Samples bare_round_trips(const std::string& folder, int count);
 
 // A SQLite database with a write-ahead log and synchronous=FULL in the folder, on the disk that live worlds use.
