@@ -238,6 +238,7 @@ void Evidence::see_answered(const Entry& entry) {
 void Evidence::see_listed(const Entry& entry) {
   const auto key = entry.event.text("key");
   listed_.insert(std::string(key));
+  if (entry.event.text("list") == "part-paid") part_paid_.emplace(key);
   if (entry.event.text("list") == "recovery" && key == entry.node.text()) returns_.forgotten_by(key);
 }
 

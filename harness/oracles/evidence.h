@@ -236,6 +236,7 @@ class Evidence {
   bool is_sold_for_cash(std::string_view order) const;
   bool holds_money(std::string_view order) const;
   bool is_uncollected(const StatedIntent& intent) const;
+  bool is_forgotten_sale(std::string_view basket) const;
   std::int64_t cash_for_people(const Account& account) const;
   void count_cash();
   std::string_view buyer_of(std::string_view order) const;  // empty: no receipt has named it
@@ -268,6 +269,7 @@ class Evidence {
   std::map<NodeName, std::uint64_t> crashes_;
   std::set<std::pair<NodeName, std::uint64_t>> kept_unsynced_;  // node and which of its crashes
   std::set<std::string, std::less<>> listed_;
+  std::set<std::string, std::less<>> part_paid_;   // orders that wait for their till, and are listed
   std::set<std::string, std::less<>> keeps_;       // numbers of which a gateway has refused a refund
   std::set<std::string, std::less<>> asked_once_;  // refunds that are neither repeated nor reversed
   bool fault_seen_ = false;

@@ -26,6 +26,8 @@ NodeName till_of(std::string_view basket) {
   return NodeName(std::string(basket.substr(0, basket.find('.'))));
 }
 
+constexpr Duration kTimeToClose = std::chrono::minutes(1);  // an order that has expired
+
 // What no peer knows: its node says in one line that nothing of it since is known.
 bool is_its_nodes_alone(std::string_view machine) {
   constexpr std::array<std::string_view, 6> all{"sale",         "attempt",      "till-refund",
@@ -169,7 +171,9 @@ bool Evidence::at_rest(std::string_view machine, std::string_view key, Duration 
   const auto* rules = rules_of(machine);
   if (!rules) return false;
   const auto& state = machines_.find(machine)->second.find(key)->second;
-  if (is_final_state(*rules, state.state) || may_have_moved_unseen(state)) return true;
+  if (is_final_state(*rules, state.state)) return true;
+  // If it has not moved it expires, and says so.
+  if (may_have_moved_unseen(state)) return machine != "order" || now_ - state.born > order_expiry + kTimeToClose;
   if (is_its_nodes_alone(machine) && lost_with_disk(state)) return old_disks_.has_owned_up(state.node, state.entry);
   if (waits_for_statement(machine, key, state.state) || waits_for_people(machine, key)) return true;
   if (!is_resting_state(*rules, state.state)) return false;
@@ -217,14 +221,19 @@ bool Evidence::is_for_people(std::string_view order) const {
   if (old_disks_.is_for_people(order)) return true;
   const auto basket = basket_of_order_.find(order);
   return basket != basket_of_order_.end() &&
-         (old_disks_.any_for_people(basket->second) || was_left_by_its_till(basket->second));
+         (old_disks_.any_for_people(basket->second) || was_left_by_its_till(basket->second) ||
+          (part_paid_.contains(order) && is_forgotten_sale(basket->second)));
+}
+
+bool Evidence::is_forgotten_sale(std::string_view basket) const {
+  const auto* sale = machine("sale", basket);
+  return sale && lost_with_disk(*sale) && old_disks_.has_owned_up(sale->node, sale->entry);
 }
 
 bool Evidence::was_left_by_its_till(std::string_view basket) const {
   const auto* sale = machine("sale", basket);
   if (!sale || is_final_state(*rules_of("sale"), sale->state)) return false;
-  if (lost_with_disk(*sale)) return old_disks_.has_owned_up(sale->node, sale->entry);
-  return old_disks_.is_for_people(basket);
+  return is_forgotten_sale(basket) || (!lost_with_disk(*sale) && old_disks_.is_for_people(basket));
 }
 
 bool Evidence::is_forgotten_paper(std::string_view basket, std::uint64_t receipt) const {

@@ -15,7 +15,7 @@ namespace {
 class SettlementMatches final : public Truth {
  public:
   SettlementMatches(const Evidence& evidence, const OracleOptions& options)
-      : Truth(12, "the list equals the differences", evidence, options), sides_(evidence, options.fee_per_mille) {}
+      : Truth(12, "the list equals the differences", evidence, options), sides_(evidence, options) {}
 
   std::vector<std::string_view> kinds() const override {
     return {"statement.issued", "statement.row", "difference.found", "difference.closed", "day.closed", "book.entry",

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/oracles/machines.h"
+#include "reference/protocol/business_day.h"
 
 namespace tillrig {
 namespace {
@@ -216,7 +217,7 @@ ExpectedDifference SettlementSides::of_payment(const std::string& number, const 
   }
   const auto booked = booked_.find(payment_item(number));
   if (state == "SUCCEEDED" && booked != booked_.end()) {
-    auto difference = paid(said, booked->second, statement);
+    auto difference = paid(said, booked->second, statement, began_before("payment", number, booked->second));
     const auto known = evidence_.payments().find(number);
     const bool copied =
         known != evidence_.payments().end() && evidence_.is_paid_though_refused(known->second.order_ref);
@@ -243,11 +244,11 @@ ExpectedDifference SettlementSides::in_doubt(const std::string& item, const Said
   return {{"STATUS"}, "is in doubt here and on no statement"};
 }
 
-// What was asked for before the cut-off and done after it is of the day before for the lane, and that may be closed.
-bool SettlementSides::began_the_day_before(const IssuedStatement& statement) const {
-  const auto before = judged_.lower_bound(statement.book + ' ');
-  return before != judged_.end() && *before < statement.book + ' ' + statement.day &&
-         before->starts_with(statement.book);
+// Asked for before the cut-off and done after it: for the lane it is of the day before, whose statement is another one.
+bool SettlementSides::began_before(std::string_view machine, std::string_view key, const Booked& booked) const {
+  const auto* state = evidence_.machine(machine, key);
+  return state && is_business_day(booked.day) &&
+         business_day(options_.epoch + state->born, options_.cut_off) < booked.day;
 }
 
 // Its own day has been closed without it.
@@ -255,14 +256,15 @@ bool SettlementSides::is_due(const Booked& booked, const IssuedStatement& statem
   return booked.day < statement.day && judged_.contains(booked.book + ' ' + booked.day);
 }
 
-ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked,
-                                         const IssuedStatement& statement) const {
+ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked, const IssuedStatement& statement,
+                                         bool earlier) const {
   if (!said.mentioned()) {
     if (is_unsure_of_days(booked.book))
       return {{"CUT_OFF", "MONEY_HERE"}, "is of a day that clocks do not agree on", false};
     if (booked.day == statement.day) {
       ExpectedDifference missing{{"CUT_OFF"}, "is paid here and not on the statement of its day"};
-      if (began_the_day_before(statement)) missing.kinds.insert("MONEY_HERE");
+      if (earlier) missing.kinds.insert("MONEY_HERE");
+      missing.required = !earlier;
       return missing;
     }
     if (is_due(booked, statement)) return {{"MONEY_HERE"}, "is paid here and on no statement"};
@@ -275,7 +277,7 @@ ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked,
 }
 
 ExpectedDifference SettlementSides::compared(const IssuedRow& row, const Booked& booked) const {
-  const auto fee = (booked.minor * fee_per_mille_ + 500) / 1000;  // rounded half up
+  const auto fee = (booked.minor * options_.fee_per_mille + 500) / 1000;  // rounded half up
   if (row.currency != booked.currency) return {{"CURRENCY"}, "is settled in " + row.currency};
   if (row.minor != booked.minor)
     return {{"AMOUNT"},
@@ -302,7 +304,8 @@ ExpectedDifference SettlementSides::of_return(const std::string& name, const Sai
     const auto booked = booked_.find(return_item(name));
     // Of money that had gone back already a channel may say "refunded" and book nothing.
     if (booked == booked_.end()) return {{"CUT_OFF", "REFUND"}, "is given back here and in no book", false};
-    return given_back(said, booked->second, statement);
+    const auto& asked = key == return_key_.end() ? name : key->second;
+    return given_back(said, booked->second, statement, began_before("refund", asked, booked->second));
   }
   if (state.empty() || state == "FAILED") {
     if (on_this) return {{"REFUND"}, "is given back there and " + is};
@@ -314,14 +317,15 @@ ExpectedDifference SettlementSides::of_return(const std::string& name, const Sai
 }
 
 // Whatever differs in a return is a matter of the refund; but the fee is the fee.
-ExpectedDifference SettlementSides::given_back(const Said& said, const Booked& booked,
-                                               const IssuedStatement& statement) const {
+ExpectedDifference SettlementSides::given_back(const Said& said, const Booked& booked, const IssuedStatement& statement,
+                                               bool earlier) const {
   if (!said.mentioned()) {
     if (is_unsure_of_days(booked.book))
       return {{"CUT_OFF", "REFUND"}, "is of a day that clocks do not agree on", false};
     if (booked.day == statement.day) {
       ExpectedDifference missing{{"CUT_OFF"}, "is given back here and not on the statement of its day"};
-      if (began_the_day_before(statement)) missing.kinds.insert("REFUND");
+      if (earlier) missing.kinds.insert("REFUND");
+      missing.required = !earlier;
       return missing;
     }
     if (is_due(booked, statement)) return {{"REFUND"}, "is given back here and on no statement"};

@@ -7,6 +7,7 @@
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/statement_evidence.h"
+#include "harness/oracles/truth.h"
 
 namespace tillrig {
 
@@ -23,8 +24,7 @@ struct ExpectedDifference {
 // asked for>").
 class SettlementSides {
  public:
-  SettlementSides(const Evidence& evidence, std::int64_t fee_per_mille)
-      : evidence_(evidence), fee_per_mille_(fee_per_mille) {}
+  SettlementSides(const Evidence& evidence, const OracleOptions& options) : evidence_(evidence), options_(options) {}
 
   // statement.issued, statement.row, book.entry, message.sent, state.changed; others are ignored.
   void on(const Entry& entry);
@@ -75,8 +75,10 @@ class SettlementSides {
   ExpectedDifference of_item(const std::string& item, const IssuedStatement& statement) const;
   ExpectedDifference of_payment(const std::string& number, const Said& said, const IssuedStatement& statement) const;
   ExpectedDifference of_return(const std::string& name, const Said& said, const IssuedStatement& statement) const;
-  ExpectedDifference paid(const Said& said, const Booked& booked, const IssuedStatement& statement) const;
-  ExpectedDifference given_back(const Said& said, const Booked& booked, const IssuedStatement& statement) const;
+  // `earlier`: for the lane it is of a day before that of its book.
+  ExpectedDifference paid(const Said& said, const Booked& booked, const IssuedStatement& statement, bool earlier) const;
+  ExpectedDifference given_back(const Said& said, const Booked& booked, const IssuedStatement& statement,
+                                bool earlier) const;
   ExpectedDifference in_doubt(const std::string& item, const Said& said, const IssuedStatement& statement) const;
   // Amount, currency and fee of a row against the book.
   ExpectedDifference compared(const IssuedRow& row, const Booked& booked) const;
@@ -85,11 +87,11 @@ class SettlementSides {
   bool is_in_doubt(std::string_view item) const;
   bool goes_back(const std::string& number) const;
   bool is_unsure_of_days(const std::string& book) const;
-  bool began_the_day_before(const IssuedStatement& statement) const;
+  bool began_before(std::string_view machine, std::string_view key, const Booked& booked) const;
   bool is_due(const Booked& booked, const IssuedStatement& statement) const;
 
   const Evidence& evidence_;
-  std::int64_t fee_per_mille_;
+  const OracleOptions& options_;
   StatementEvidence statements_;
   ByText<Booked> booked_;                                  // by item
   ByText<std::string> channel_of_;                         // by item: whom the lane asked

@@ -41,6 +41,9 @@ struct OracleOptions {
   Duration order_expiry = std::chrono::minutes(5);
   // More state changes of one machine, or requests at a gateway for one number, than this is a runaway.
   std::int64_t events_per_payment = 200;
+  // Wall clock at which the world begins, where nobody's clock is wrong; and when a business day ends.
+  WallInstant epoch{};
+  std::string cut_off = "23:00";
   // What a channel keeps of a payment, as its contract says.
   std::int64_t fee_per_mille = 6;
   // Violations kept of each truth; the others are counted.

@@ -122,6 +122,7 @@ Duration convergence_bound(const World& world) {
 OracleOptions oracle_options(const World& world) {
   OracleOptions options;
   options.order_expiry = setting(world, "acquiring", "order_expiry", options.order_expiry);
+  options.epoch = world.epoch;
   options.decision_bound = setting(world, "till", "decision_limit", options.decision_bound);
   return options;
 }

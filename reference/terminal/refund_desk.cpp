@@ -102,7 +102,16 @@ boost::asio::awaitable<void> RefundDesk::decide(RefundKey key, SteadyInstant due
   co_await happen(key, std::move(late));
 }
 
+// One move after the other, in the order in which they came, however long the disk takes.
 boost::asio::awaitable<void> RefundDesk::happen(RefundKey key, RefundNews news) {
+  while (moving_.contains(key)) co_await moved_.wait();
+  moving_.insert(key);
+  co_await move(key, std::move(news));
+  moving_.erase(key);
+  moved_.notify();
+}
+
+boost::asio::awaitable<void> RefundDesk::move(RefundKey key, RefundNews news) {
   const auto found = refunds_.find(key);
   if (found == refunds_.end()) co_return;
   const auto from = found->second.stage;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "reference/ports/node.h"
+#include "reference/shell/changed.h"
 #include "reference/terminal/core_watch.h"
 #include "reference/terminal/refund_store.h"
 
@@ -34,7 +35,7 @@ class RefundDesk {
 
   // `core` outlives the desk.
   RefundDesk(NodePorts& ports, CoreWatch& core, RefundClient& client, Options options)
-      : ports_(ports), core_(core), client_(client), options_(std::move(options)) {}
+      : ports_(ports), core_(core), client_(client), options_(std::move(options)), moved_(ports.executor) {}
 
   // What the former incarnation left goes on, under the same keys.
   boost::asio::awaitable<void> recover();
@@ -53,6 +54,7 @@ class RefundDesk {
   void say_late(const RefundKey& key);
   boost::asio::awaitable<void> decide(RefundKey key, SteadyInstant due);
   boost::asio::awaitable<void> happen(RefundKey key, RefundNews news);
+  boost::asio::awaitable<void> move(RefundKey key, RefundNews news);
   boost::asio::awaitable<void> store(RefundKey key);
   void record_move(const RefundRecord& refund, std::string_view from, std::string_view event);
   void forget_when_over(const RefundKey& key);
@@ -62,8 +64,10 @@ class RefundDesk {
   RefundClient& client_;
   Options options_;
   std::map<RefundKey, RefundRecord> refunds_;  // not final, or their slip is not printed
-  std::set<RefundKey> said_late_;              // of them: the customer was told to come back
-  std::int64_t made_ = 0;                      // by this incarnation
+  std::set<RefundKey> moving_;                 // a move of them is being stored
+  Changed moved_;
+  std::set<RefundKey> said_late_;  // of them: the customer was told to come back
+  std::int64_t made_ = 0;          // by this incarnation
 };
 
 }  // namespace tillrig::terminal
