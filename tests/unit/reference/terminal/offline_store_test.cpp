@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "reference/ports/spawn.h"
+#include "reference/terminal/old_disk.h"
 #include "tests/support/virtual_fixture.h"
 
 using namespace tillrig;
@@ -30,7 +31,7 @@ OfflineSale sale(const std::string& basket, const std::string& card_ref, std::in
 
 struct Seen {
   std::vector<OfflineItem> items;
-  OfflineExposure exposure;
+  OfflineExposure exposure, next_day;
   OfflineCount before, after;
 };
 
@@ -64,7 +65,54 @@ boost::asio::awaitable<void> live(NodePorts* ports, std::shared_ptr<Seen> seen) 
   seen->after = co_await offline_store::count(store, clock);
 }
 
+// Two sales, an old disk, and one sale more.
+boost::asio::awaitable<void> live_on_an_old_disk(NodePorts* ports, std::shared_ptr<Seen> seen) {
+  auto& store = ports->store;
+  auto& clock = ports->clock;
+  std::function<bool(DbSession&)> sell_two = [](DbSession& db) {
+    offline_store::prepare(db);
+    // What is looked through for what was under way; nothing was.
+    db.execute("CREATE TABLE sale (basket TEXT, state TEXT, sequence BIGINT)");
+    db.execute("CREATE TABLE refund (refund TEXT, stage TEXT, slip TEXT, sequence BIGINT)");
+    db.execute("CREATE TABLE drawer (subject TEXT)");
+    offline_store::add(db, sale("a", "ref-1", 100));
+    offline_store::add(db, sale("b", "ref-1", 200));
+    return true;
+  };
+  co_await store.transact(std::move(sell_two));
+  co_await old_disk::set_aside(store, clock, 2, "2026-03-02");
+  std::function<bool(DbSession&)> sell_one = [](DbSession& db) {
+    offline_store::add(db, sale("c", "", 400));
+    return true;
+  };
+  co_await store.transact(std::move(sell_one));
+  seen->items = co_await offline_store::untold(store, clock, 0);
+  seen->after = co_await offline_store::count(store, clock);
+  seen->exposure = co_await offline_store::exposure(store, clock, "ref-1", "2026-03-02", Currency::cny());
+  seen->next_day = co_await offline_store::exposure(store, clock, "ref-1", "2026-03-03", Currency::cny());
+}
+
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(on_an_old_disk_numbers_leap_no_leap_is_missed_and_that_day_no_card_is_trusted) {
+  in_a_world([](TestJournal& journal) {
+    VirtualFixture fixture(journal);
+    auto seen = std::make_shared<Seen>();
+    fixture.define(NodeName("till-1"), [&](NodePorts& ports) {
+      spawn(ports.executor, live_on_an_old_disk(&ports, seen));
+      ports.lifecycle.ready();
+    });
+    fixture.start(NodeName("till-1"));
+    fixture.run_for(5s);
+    BOOST_REQUIRE(seen->items.size() == 3u);
+    BOOST_TEST(seen->items[1].number == 2);
+    BOOST_TEST(seen->items[2].number == 2001);
+    BOOST_TEST(seen->after.missing.empty());
+    BOOST_TEST(seen->exposure.unknown);
+    BOOST_TEST(!seen->next_day.unknown);
+    BOOST_TEST(seen->next_day.till_count == 2);
+  });
+}
 
 BOOST_AUTO_TEST_CASE(sales_are_numbered_without_a_gap_counted_for_the_caps_and_missed_when_they_are_lost) {
   in_a_world([](TestJournal& journal) {
