@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reference/protocol/invariant.h"
+#include "reference/protocol/text.h"
 #include "reference/shell/settle.h"
 #include "reference/shell/stored.h"
 #include "reference/terminal/old_disk.h"
@@ -40,7 +41,8 @@ std::int64_t next_number(DbSession& db) {
 std::vector<std::int64_t> missing_numbers(DbSession& db) {
   std::vector<std::int64_t> missing;
   std::map<std::int64_t, std::int64_t> leaps;  // from the first number that is left out to the last one
-  for (const auto& row : db.query("SELECT first, last FROM offline_leap")) leaps[row.integer(0)] = row.integer(1);
+  for (const auto& row : db.query("SELECT key, number FROM old_disk WHERE what = 'LEAP'"))
+    leaps[whole_number(row.text(0)).value_or(0)] = row.integer(1);
   std::set<std::int64_t> there;
   for (const auto& row : db.query("SELECT number FROM offline_sale")) there.insert(row.integer(0));
   const auto last = given_out(db);
@@ -62,7 +64,6 @@ std::int64_t count_in(DbSession& db, OfflineState state) {
 void prepare(DbSession& db) {
   old_disk::prepare(db);
   db.execute("CREATE TABLE IF NOT EXISTS offline_number (one BIGINT PRIMARY KEY, given BIGINT NOT NULL)");
-  db.execute("CREATE TABLE IF NOT EXISTS offline_leap (first BIGINT PRIMARY KEY, last BIGINT NOT NULL)");
   db.execute(
       "CREATE TABLE IF NOT EXISTS offline_sale (number BIGINT PRIMARY KEY, basket TEXT NOT NULL UNIQUE, "
       "state TEXT NOT NULL, body TEXT NOT NULL, why TEXT NOT NULL, day TEXT NOT NULL, card_ref TEXT NOT NULL, "
@@ -75,7 +76,8 @@ void leap(DbSession& db, std::int64_t incarnation) {
   const auto last = (first / farther_than_a_day_goes + incarnation) * farther_than_a_day_goes;
   db.execute("INSERT INTO offline_number (one, given) VALUES (1, 0) ON CONFLICT DO NOTHING");
   db.execute("UPDATE offline_number SET given = :p1", {last});
-  db.execute("INSERT INTO offline_leap (first, last) VALUES (:p1, :p2) ON CONFLICT DO NOTHING", {first, last});
+  db.execute("INSERT INTO old_disk (what, key, number) VALUES ('LEAP', :p1, :p2) ON CONFLICT DO NOTHING",
+             {std::to_string(first), last});
 }
 
 bool add(DbSession& db, const OfflineSale& sale) {

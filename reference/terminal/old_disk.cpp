@@ -31,8 +31,9 @@ SetAside found_under_way(DbSession& db) {
 }  // namespace
 
 void prepare(DbSession& db) {
-  db.execute("CREATE TABLE IF NOT EXISTS set_aside (key TEXT PRIMARY KEY)");
-  db.execute("CREATE TABLE IF NOT EXISTS old_disk (incarnation BIGINT PRIMARY KEY, day TEXT NOT NULL)");
+  db.execute(
+      "CREATE TABLE IF NOT EXISTS old_disk (what TEXT NOT NULL, key TEXT NOT NULL, number BIGINT NOT NULL, "
+      "PRIMARY KEY (what, key))");
 }
 
 boost::asio::awaitable<SetAside> set_aside(Store& store, Clock& clock, std::uint64_t incarnation, std::string day) {
@@ -41,11 +42,11 @@ boost::asio::awaitable<SetAside> set_aside(Store& store, Clock& clock, std::uint
     found = found_under_way(db);
     for (const auto* keys : {&found.sales, &found.refunds})
       for (const auto& key : *keys)
-        db.execute("INSERT INTO set_aside (key) VALUES (:p1) ON CONFLICT DO NOTHING", {key});
+        db.execute("INSERT INTO old_disk (what, key, number) VALUES ('ASIDE', :p1, 0) ON CONFLICT DO NOTHING", {key});
     db.execute("DELETE FROM drawer");
     offline_store::leap(db, static_cast<std::int64_t>(incarnation));
-    db.execute("INSERT INTO old_disk (incarnation, day) VALUES (:p1, :p2) ON CONFLICT DO NOTHING",
-               {static_cast<std::int64_t>(incarnation), day});
+    db.execute("INSERT INTO old_disk (what, key, number) VALUES ('DAY', :p1, :p2) ON CONFLICT DO NOTHING",
+               {day, static_cast<std::int64_t>(incarnation)});
     return true;
   };
   co_await settle(store, clock, std::move(work));
@@ -53,7 +54,7 @@ boost::asio::awaitable<SetAside> set_aside(Store& store, Clock& clock, std::uint
 }
 
 bool is_of(DbSession& db, const std::string& day) {
-  return !db.query("SELECT incarnation FROM old_disk WHERE day = :p1", {day}).empty();
+  return !db.query("SELECT number FROM old_disk WHERE what = 'DAY' AND key = :p1", {day}).empty();
 }
 
 }  // namespace tillrig::terminal::old_disk

@@ -10,6 +10,8 @@
 
 namespace tillrig::terminal::old_disk {
 
+// Table old_disk: ASIDE (key of what is set aside), DAY (a business day, and the incarnation), LEAP (the first number
+// of an offline sale that is left out, and the last one).
 void prepare(DbSession& db);
 
 // What was under way on an old disk, by key: sales, refunds, and what the drawer was to open for.

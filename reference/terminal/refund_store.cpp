@@ -94,9 +94,10 @@ boost::asio::awaitable<std::vector<RefundRecord>> open(Store& store, Clock& cloc
   std::vector<RefundRecord> refunds;
   Work work = [&](DbSession& db) {
     refunds.clear();
-    for (const auto& row : db.query("SELECT body, sequence, stage, back, cash_out, currency, slip, report FROM refund "
-                                    "WHERE (stage IN ('ASKED', 'PENDING') OR slip IN ('QUEUED', 'PRINTING')) "
-                                    "AND refund NOT IN (SELECT key FROM set_aside) ORDER BY sequence"))
+    for (const auto& row :
+         db.query("SELECT body, sequence, stage, back, cash_out, currency, slip, report FROM refund "
+                  "WHERE (stage IN ('ASKED', 'PENDING') OR slip IN ('QUEUED', 'PRINTING')) "
+                  "AND refund NOT IN (SELECT key FROM old_disk WHERE what = 'ASIDE') ORDER BY sequence"))
       refunds.push_back(record_of(row));
     return true;
   };

@@ -171,7 +171,7 @@ boost::asio::awaitable<std::optional<std::vector<SaleRecord>>> SaleStore::load()
   std::function<bool(DbSession&)> work = [&](DbSession& db) {
     const auto pending = std::string(sale_columns) +
                          "WHERE state NOT IN ('DONE', 'CLOSED', 'ABANDONED') AND "
-                         "basket NOT IN (SELECT key FROM set_aside) ORDER BY sequence";
+                         "basket NOT IN (SELECT key FROM old_disk WHERE what = 'ASIDE') ORDER BY sequence";
     const auto last = std::string(sale_columns) +
                       "WHERE sequence = (SELECT MAX(sequence) FROM sale WHERE state = 'DONE') AND state = 'DONE'";
     for (const auto& row : db.query(pending)) sales.push_back(record_of(db, row));
