@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(each_power_cut_that_waits_counts_for_itself_whatever_else_t
   Disk disk(1);
   int lost = 0;
   const auto count = [&] { ++lost; };
-  for (const std::uint64_t n : {1, 3, 3}) disk.lose_power_before(n, count);
+  for (const std::uint64_t n : {1UL, 3UL, 3UL}) disk.lose_power_before(n, count);
   auto file = disk.open("f");
   BOOST_TEST((disk.sync(file) == Disk::Result::io_error));
   BOOST_TEST(lost == 1);
