@@ -121,9 +121,9 @@ void live_wallet_sale(benchmark::State& state) {
     state.counters["bare_us"] = microseconds(sale.bare);
     state.counters["p50_us"] = microseconds(sale.p50);
     state.counters["p99_us"] = microseconds(sale.p99);
-    state.counters["ratio"] = microseconds(sale.p50) / microseconds(sale.bare);  // at most 2 is agreed
-    // Against round trips that follow one another so closely that the machine never sleeps.
-    state.counters["ratio_to_hot_round_trips"] = microseconds(sale.p50) / microseconds(hot);
+    state.counters["ratio"] = microseconds(sale.p50) / microseconds(hot);  // at most 2 is agreed
+    // Against round trips between commits, where the machine has to wake as it does for a sale.
+    state.counters["ratio_to_waking_machine"] = microseconds(sale.p50) / microseconds(sale.bare);
   }
 }
 BENCHMARK(live_wallet_sale)->UseManualTime()->Iterations(1)->Unit(benchmark::kMicrosecond);
