@@ -142,8 +142,8 @@ class Evidence {
   const ByText<ByText<MachineState>>& machines() const { return machines_; }          // by machine, then by key
   std::string_view state_of(std::string_view machine, std::string_view key) const;    // empty: never seen
   const MachineState* machine(std::string_view machine, std::string_view key) const;  // nullptr: never seen
-  // A payment for it was refused on its way from the till, and a copy of it was executed.
-  bool is_paid_though_refused(std::string_view order) const;
+  // Its attempt was refused, to the till or at acquiring, and a copy of it was executed.
+  bool is_paid_though_refused(std::string_view number) const;
   // An attempt to pay this order that is not final; nullptr: there is none.
   const MachineState* open_attempt_of(std::string_view order) const;
   // The machine of the latest state.changed as it was before; nullptr: it was not there.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "harness/oracles/evidence.h"
@@ -141,28 +142,31 @@ const BookedPayment* Evidence::payment_on(const Receipt& receipt) const {
   return nullptr;
 }
 
+// What tells whose paper it is, the surest first. Cash and what a card has yet to pay are in no book: then it is the
+// price of the goods, and of two who buy for one price it is whoever's cash was handled last.
 std::optional<std::size_t> Evidence::intent_on(const Receipt& receipt, std::string_view till) const {
+  using Intent = const StatedIntent&;
   const auto* payment = payment_on(receipt);
-  const auto first = [&](auto fits) -> std::optional<std::size_t> {
-    for (std::size_t i = 0; i < intents_.size(); ++i) {
-      const bool the_payers = !payment || intents_[i].account == payment->account;
-      if (intents_[i].till == till && the_payers && fits(intents_[i])) return i;
-    }
-    return std::nullopt;
+  if (!payment && !receipt.offline && receipt.cash() == 0) return std::nullopt;
+  const auto payer = receipt.cash() > 0 ? cash_.customer_at(till) : std::string_view();
+  const auto may_be = [&](Intent intent) {
+    return intent.till == till && (!payment || intent.account == payment->account);
   };
-  // Cash and what a card has yet to pay are in no book: then it is the goods' price that tells.
-  const bool in_a_book = payment != nullptr;
-  if (!in_a_book && !receipt.offline && receipt.cash() == 0) return std::nullopt;
-  const auto is_its_price = [&](const StatedIntent& intent) { return in_a_book || intent.minor == receipt.total; };
-  auto found =
-      first([&](const StatedIntent& intent) { return !receipt.basket.empty() && intent.basket == receipt.basket; });
-  if (!found && in_a_book) found = first([&](const StatedIntent& intent) { return intent.txn == receipt.txn(); });
-  if (!found)
-    found = first([&](const StatedIntent& intent) {
-      return intent.taken && intent.txn.empty() && intent.basket.empty() && is_its_price(intent);
-    });
-  if (!found) found = first([&](const StatedIntent& intent) { return !intent.taken && is_its_price(intent); });
-  return found;
+  const auto is_its_price = [&](Intent intent) { return payment || intent.minor == receipt.total; };
+  const auto waits = [&](Intent intent) { return !intent.taken && is_its_price(intent); };
+  const std::function<bool(Intent)> signs[] = {
+      [&](Intent intent) { return !receipt.basket.empty() && intent.basket == receipt.basket; },
+      [&](Intent intent) { return payment && intent.txn == receipt.txn(); },
+      [&](Intent intent) {
+        return intent.taken && intent.txn.empty() && intent.basket.empty() && is_its_price(intent);
+      },
+      [&](Intent intent) { return !payment && waits(intent) && accounts_.at(intent.account).customer == payer; },
+      waits,
+  };
+  for (const auto& tells : signs)
+    for (std::size_t i = 0; i < intents_.size(); ++i)
+      if (may_be(intents_[i]) && tells(intents_[i])) return i;
+  return std::nullopt;
 }
 
 void Evidence::see_receipt(const Entry& entry) {

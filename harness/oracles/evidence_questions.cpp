@@ -275,11 +275,10 @@ bool Evidence::holds_money(std::string_view order) const {
                   [](const auto& attempt) { return attempt.second.state == "SUCCEEDED"; });
 }
 
-bool Evidence::is_paid_though_refused(std::string_view order) const {
-  const auto basket = basket_of_order_.find(order);
-  return basket != basket_of_order_.end() && first_of(machines_, "order-attempt", basket->second, [&](const auto& one) {
-           return one.second.state == "SUCCEEDED" && state_of("attempt", one.first) == "REFUSED";
-         });
+bool Evidence::is_paid_though_refused(std::string_view number) const {
+  const auto attempt = old_disks_.attempt_of(number);
+  return state_of("payment", number) == "SUCCEEDED" &&
+         (state_of("attempt", attempt) == "REFUSED" || state_of("order-attempt", attempt) == "REFUSED");
 }
 
 const MachineState* Evidence::open_attempt_of(std::string_view order) const {

@@ -218,11 +218,8 @@ ExpectedDifference SettlementSides::of_payment(const std::string& number, const 
   const auto booked = booked_.find(payment_item(number));
   if (state == "SUCCEEDED" && booked != booked_.end()) {
     auto difference = paid(said, booked->second, statement, began_before("payment", number, booked->second));
-    const auto known = evidence_.payments().find(number);
-    const bool copied =
-        known != evidence_.payments().end() && evidence_.is_paid_though_refused(known->second.order_ref);
-    if (copied && difference.kinds.empty())
-      return {{"STATUS"}, "was refused at its till before a copy of it was executed", false};
+    const bool copied = evidence_.is_paid_though_refused(number);
+    if (copied && difference.kinds.empty()) return {{"STATUS"}, "was refused before a copy of it was executed", false};
     if (copied) difference.kinds.insert("STATUS");
     return difference;
   }
