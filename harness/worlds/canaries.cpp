@@ -1,6 +1,7 @@
 #include "harness/worlds/canaries.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "reference/protocol/invariant.h"
@@ -12,8 +13,16 @@ namespace {
 constexpr std::size_t shortest_secret = 8;
 constexpr std::size_t shortest_needle = 5;
 
-std::size_t first_two(std::string_view bytes) {
-  return static_cast<std::size_t>(static_cast<unsigned char>(bytes[0])) << 8 | static_cast<unsigned char>(bytes[1]);
+std::uint16_t two_at(const char* bytes) {
+  std::uint16_t two = 0;
+  std::memcpy(&two, bytes, sizeof two);
+  return two;
+}
+
+std::uint32_t four_at(const char* bytes) {
+  std::uint32_t four = 0;
+  std::memcpy(&four, bytes, sizeof four);
+  return four;
 }
 
 std::string utf16(std::string_view text, bool little_endian) {
@@ -75,19 +84,26 @@ std::string base64_in_phase(std::string_view bytes, std::size_t phase) {
 
 }  // namespace
 
-CanarySearch::CanarySearch(std::vector<Canary> canaries) : canaries_(std::move(canaries)), begins_(65536) {
+CanarySearch::CanarySearch(std::vector<Canary> canaries)
+    : canaries_(std::move(canaries)), skip_(65536, static_cast<std::uint8_t>(shortest_needle - 1)), may_begin_(65536) {
   for (std::size_t i = 0; i < canaries_.size(); ++i) {
     const auto& secret = canaries_[i].secret;
     invariant(secret.size() >= shortest_secret, "a canary that is found everywhere");
     add_text(i, secret);
     if (is_digits(secret)) add_digits(i, secret);
   }
+  std::sort(candidates_.begin(), candidates_.end(),
+            [](const Candidate& a, const Candidate& b) { return a.ends < b.ends; });
 }
 
 void CanarySearch::add(std::size_t canary, std::string_view form, std::string bytes) {
   if (bytes.size() < shortest_needle) return;
-  begins_[first_two(bytes)] = true;
-  beginning_.emplace(first_two(bytes), needles_.size());
+  for (std::size_t last = 1; last < shortest_needle; ++last) {
+    auto& skip = skip_[two_at(bytes.data() + last - 1)];
+    skip = std::min(skip, static_cast<std::uint8_t>(shortest_needle - 1 - last));
+  }
+  may_begin_[bit_of(four_at(bytes.data()))] = true;
+  candidates_.push_back({two_at(bytes.data() + shortest_needle - 2), four_at(bytes.data()), needles_.size()});
   needles_.push_back({canary, form, std::move(bytes)});
 }
 
@@ -109,26 +125,45 @@ void CanarySearch::add_digits(std::size_t canary, const std::string& digits) {
   }
 }
 
+// Wu and Manber's search: the last two of the next five bytes tell how far the nearest beginning of a needle can be, in
+// most places four bytes.
 std::vector<CanaryFound> CanarySearch::search(std::string_view bytes, bool is_a_store) const {
   std::vector<CanaryFound> found;
-  const auto is_new = [&](const Needle& needle) {
-    return std::none_of(found.begin(), found.end(), [&](const CanaryFound& one) {
-      return one.canary == &canaries_[needle.canary] && one.form == needle.form;
-    });
-  };
-  for (std::size_t at = 0; at + 1 < bytes.size(); ++at) {
-    const auto two = first_two(bytes.substr(at, 2));
-    if (!begins_[two]) continue;
-    const auto [first, last] = beginning_.equal_range(two);
-    for (auto next = first; next != last; ++next) {
-      const auto& needle = needles_[next->second];
-      const auto& canary = canaries_[needle.canary];
-      if (canary.only_in_stores && !is_a_store) continue;
-      if (bytes.substr(at, needle.bytes.size()) == needle.bytes && is_new(needle))
-        found.push_back({&canary, needle.form});
+  for (std::size_t last = shortest_needle - 1; last < bytes.size();) {
+    const auto ends = two_at(bytes.data() + last - 1);
+    if (const auto skip = skip_[ends]; skip > 0) {
+      last += skip;
+      continue;
     }
+    compare(bytes.substr(last + 1 - shortest_needle), ends, is_a_store, found);
+    ++last;
   }
   return found;
+}
+
+// One bit for whatever four bytes: most of those that no needle begins with have another one.
+std::size_t CanarySearch::bit_of(std::uint32_t begins) {
+  constexpr std::uint32_t golden = 2654435769U;
+  return begins * golden >> 16;
+}
+
+// Which needles stand at the beginning of `bytes`, whose fourth and fifth byte are `ends`.
+void CanarySearch::compare(std::string_view bytes, std::uint16_t ends, bool is_a_store,
+                           std::vector<CanaryFound>& found) const {
+  const auto begins = four_at(bytes.data());
+  if (!may_begin_[bit_of(begins)]) return;
+  auto next = std::lower_bound(candidates_.begin(), candidates_.end(), ends,
+                               [](const Candidate& one, std::uint16_t wanted) { return one.ends < wanted; });
+  for (; next != candidates_.end() && next->ends == ends; ++next) {
+    if (next->begins != begins) continue;
+    const auto& needle = needles_[next->needle];
+    const auto& canary = canaries_[needle.canary];
+    if ((canary.only_in_stores && !is_a_store) || !bytes.starts_with(needle.bytes)) continue;
+    const bool known = std::any_of(found.begin(), found.end(), [&](const CanaryFound& one) {
+      return one.canary == &canary && one.form == needle.form;
+    });
+    if (!known) found.push_back({&canary, needle.form});
+  }
 }
 
 }  // namespace tillrig

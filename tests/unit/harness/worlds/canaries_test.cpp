@@ -57,6 +57,18 @@ BOOST_AUTO_TEST_CASE(a_number_is_found_in_every_phase_of_base64) {
   BOOST_TEST(forms_in("bj02MjE3MDAxMjM0NTY3ODk0Ow==") == "base64");  // "n=" before it
 }
 
+// The search steps over most bytes: what it steps over must not hide a number, and what looks like its beginning
+// neither.
+BOOST_AUTO_TEST_CASE(a_number_is_found_wherever_it_stands) {
+  const std::string noises[] = {std::string(23, 'x'), std::string(23, '6'), "62170062170012346217001"};
+  for (const auto& noise : noises)
+    for (std::size_t before = 0; before < noise.size(); ++before)
+      for (const std::size_t after : {0, 1, 4}) {
+        BOOST_TEST_CONTEXT(before << " of " << noise << ", " << after << " after it")
+        BOOST_TEST(forms_in(noise.substr(0, before) + number + noise.substr(0, after)) == "ASCII");
+      }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_masked_is_not_found) {
   BOOST_TEST(forms_in("card=621700******7894 6217001234567893").empty());
 }
