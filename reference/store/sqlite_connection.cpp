@@ -125,6 +125,8 @@ class SqliteConnection final : public Connection {
           return SQLITE_OK;
         },
         this);
+    // Rows are short, and a commit writes every page that it touches. Of no effect on a file that is there already.
+    session_ << "PRAGMA page_size=1024";
     if (options.exclusive) session_ << "PRAGMA locking_mode=exclusive";
     session_ << "PRAGMA journal_mode=" + options.journal_mode;
     session_ << "PRAGMA synchronous=" + options.synchronous;
