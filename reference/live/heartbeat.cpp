@@ -6,8 +6,9 @@
 namespace tillrig {
 namespace {
 
-constexpr auto beat = std::chrono::milliseconds(5);
-constexpr int beats_a_report = 20;
+// Often enough for a lane of several nodes to notice whatever holds the machine up, and no load on one that waits.
+constexpr auto beat = std::chrono::milliseconds(20);
+constexpr int beats_a_report = 5;
 
 }  // namespace
 

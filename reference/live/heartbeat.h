@@ -7,7 +7,7 @@
 
 namespace tillrig {
 
-// Measures how late this process is: a timer every 5 ms of real time. `report` gets the worst lateness of each 100 ms.
+// Measures how late this process is: a timer every 20 ms of real time. `report` gets the worst lateness of each 100 ms.
 class Heartbeat {
  public:
   using Report = std::function<void(std::chrono::nanoseconds worst)>;
