@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kCutOff = "23:00";
 constexpr Duration kBeforeNight = 2min;
+constexpr auto kBooks = "books";
 // A row that it leaves for the next statement is not damaged there once more, and the last statement leaves none.
 constexpr std::string_view kAfterCutOff = "statement_after_cut_off";
 
@@ -146,8 +147,10 @@ class Plan {
     for (const auto& till : names_with_role(world_, "till")) steps_.add(Press{NodeName(till), "end_of_day"});
     steps_.add(Wait{30s});
     const auto today = business_day(world_.epoch, kCutOff);
+    const auto backed_up_on = day_of_the_books_backup(today);
     std::vector<std::string> late;
     for (const auto& day : {today, next_business_day(today)}) {
+      if (day == backed_up_on) steps_.add(BackUp{reconciliation_, kBooks});
       for (const auto& book : book_names(world_)) {
         // A day late, and after the statement that follows it.
         if (day == today && draw.permille(100)) {
@@ -156,13 +159,36 @@ class Plan {
         }
         for (const auto& kind : options_.kinds)
           if (kind.starts_with("statement_") && draw.permille(600)) statement_fault(kind, NodeName(book), day == today);
-        steps_.add(IssueStatement{NodeName(book), day, book + "-" + day});
+        issue(book, day);
         if (draw.permille(200)) steps_.add(DeliverAgain{book + "-" + day});
       }
       steps_.add(Wait{draw.time(1s, 2min)});
     }
-    for (const auto& book : late) steps_.add(IssueStatement{NodeName(book), today, book + "-" + today});
+    for (const auto& book : late) issue(book, today);
     if (!late.empty()) steps_.add(Wait{30s});
+    if (!backed_up_on.empty()) restore_the_books(draw);
+  }
+
+  void issue(const std::string& book, const std::string& day) {
+    issued_.push_back(book + "-" + day);
+    steps_.add(IssueStatement{NodeName(book), day, issued_.back()});
+  }
+
+  // Before the statements of which day reconciliation's disk is backed up; empty: it keeps its own.
+  std::string day_of_the_books_backup(const std::string& today) {
+    const auto names = names_with_role(world_, "reconciliation");
+    Draw draw(seed_, kBooks);
+    if (!options_.on("old_backup") || names.empty() || !draw.permille(300)) return {};
+    reconciliation_ = NodeName(names.front());
+    return draw.permille(500) ? today : next_business_day(today);
+  }
+
+  // What came by itself has to come again: the operator lays the statements down once more.
+  void restore_the_books(Draw& draw) {
+    steps_.add(Restore{reconciliation_, kBooks, draw.time(50ms, 10s)});
+    steps_.add(Wait{draw.time(10s, 1min)});
+    for (const auto& name : issued_) steps_.add(DeliverAgain{name});
+    steps_.add(Wait{1min});
   }
 
   void statement_fault(const std::string& kind, const NodeName& book, bool first) {
@@ -186,7 +212,9 @@ class Plan {
   Workload workload_;
   Steps steps_;
   int statement_faults_ = 0;
-  std::set<NodeName> crossed_;  // books with a row that comes a day late
+  NodeName reconciliation_;
+  std::vector<std::string> issued_;  // statements, by their names
+  std::set<NodeName> crossed_;       // books with a row that comes a day late
 };
 
 // An advice that lost its number with the engine's disk waits for people, and its order stays OFFLINE.

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/truths.h"
@@ -16,14 +18,17 @@ class BooksBalance final : public Truth {
   using Truth::Truth;
 
   std::vector<std::string_view> kinds() const override {
-    return {"ledger.posted",   "statement.issued", "day.closed",
-            "receipt.printed", "difference.found", "difference.closed"};
+    return {"ledger.posted",    "statement.issued",  "day.closed",   "receipt.printed",
+            "difference.found", "difference.closed", "disk.restored"};
   }
 
   void on(const Entry& entry) override {
     const auto& event = entry.event;
-    if (event.kind() == "ledger.posted") {
-      posted(entry);
+    if (event.kind() == "disk.restored") {
+      forget_what_was_lost(NodeName(std::string(event.text("node"))));
+    } else if (is_of_the_ledger(event)) {
+      said_.push_back(entry);
+      keep(entry);
     } else if (event.kind() == "statement.issued") {
       if (event.integer("sound") != 0)
         fees_stated_.try_emplace(std::string(event.text("book")) + ' ' + std::string(event.text("day")),
@@ -32,10 +37,6 @@ class BooksBalance final : public Truth {
       look_at_open_entries();
       look_at_suspense(event.text("channel"));
       day_closed(entry);
-    } else if (event.kind() == "difference.found") {
-      differing_.emplace(event.text("row"));
-    } else if (event.kind() == "difference.closed") {
-      differing_.erase(std::string(event.text("row")));
     } else {
       counted(entry);
     }
@@ -56,6 +57,32 @@ class BooksBalance final : public Truth {
     std::uint64_t entry = 0;  // of the last line
   };
   using RowAndCurrency = std::pair<std::string, std::string>;
+
+  static bool is_of_the_ledger(const Event& event) {
+    return event.kind() == "ledger.posted" || event.kind() == "difference.found" || event.kind() == "difference.closed";
+  }
+
+  void keep(const Entry& entry) {
+    if (entry.event.kind() == "ledger.posted")
+      posted(entry);
+    else if (entry.event.kind() == "difference.found")
+      differing_.emplace(entry.event.text("row"));
+    else
+      differing_.erase(std::string(entry.event.text("row")));
+  }
+
+  // An old disk holds the ledger of its day: what was posted since is posted anew, perhaps otherwise.
+  void forget_what_was_lost(const NodeName& node) {
+    const auto lost = [&](const Entry& entry) { return evidence().old_disks().lost(entry.node, entry.number); };
+    if (std::none_of(said_.begin(), said_.end(), [&](const Entry& entry) { return entry.node == node; })) return;
+    std::erase_if(said_, lost);
+    open_.clear();
+    lines_.clear();
+    fees_posted_.clear();
+    suspense_.clear();
+    differing_.clear();
+    for (const auto& entry : said_) keep(entry);
+  }
 
   // A node that restarts says again what it may not have said.
   bool is_said_again(const Event& event) {
@@ -145,6 +172,7 @@ class BooksBalance final : public Truth {
                entry.number);
   }
 
+  std::vector<Entry> said_;                             // all that is_of_the_ledger and on no lost disk
   ByText<Posting> open_;                                // entries whose lines are being posted
   ByText<std::int64_t> fees_stated_;                    // "book day"
   ByText<std::int64_t> fees_posted_;                    // "channel day"

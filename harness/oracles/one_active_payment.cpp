@@ -85,7 +85,9 @@ class OneActivePayment final : public Truth {
     const auto terminal = terminal_of(number);
     if (terminal.empty()) return;
     subject();
-    const auto& owed = reversing_[terminal];
+    auto& owed = reversing_[terminal];
+    // A reversal that was lost with the engine's disk nobody can send any more.
+    std::erase_if(owed, [&](const std::string& one) { return evidence().known_state_of("payment", one).empty(); });
     if (owed.empty() || owed.contains(number)) return;
     violated(std::string(deed) + " before the reversal", "engine",
              "terminal " + terminal + " sent " + number + " while the reversal of " + *owed.begin() + " was owed",

@@ -121,12 +121,11 @@ ExpectedDifference SettlementSides::unnamed() {
   return {{"STATUS", "REFUND", "CUT_OFF", "MONEY_HERE"}, "lost its number with a disk", false};
 }
 
-void SettlementSides::closed(const IssuedStatement& statement) {
-  judged_.insert(statement.book + ' ' + statement.day);
-  auto& doubtful = doubtful_[statement.book];
-  doubtful.clear();
+void SettlementSides::closed(const IssuedStatement& statement, const Entry& day_closed) {
+  ClosedDays::Day day{statement.book, statement.day, {}, day_closed.node, day_closed.number};
   for (const auto& [item, whose] : channel_of_)
-    if (whose == statement.book && is_in_doubt(item)) doubtful.insert(item);
+    if (whose == statement.book && is_in_doubt(item)) day.doubtful.insert(item);
+  closed_days_.add(std::move(day));
 }
 
 // A number that nobody here gave may be one of ours under another name: the transaction tells.
@@ -145,15 +144,14 @@ std::set<std::string> SettlementSides::items_of(const IssuedStatement& statement
     if (booked.book == statement.book) items.insert(item);
   for (const auto& [item, whose] : channel_of_)
     if (whose == statement.book && item.starts_with(kReturn)) items.insert(item);
-  if (const auto doubtful = doubtful_.find(statement.book); doubtful != doubtful_.end())
-    items.insert(doubtful->second.begin(), doubtful->second.end());
+  if (const auto* last = closed_days_.last(statement.book)) items.insert(last->doubtful.begin(), last->doubtful.end());
   return items;
 }
 
 // The one that counts for its day, once that day is closed.
 bool SettlementSides::counts(const IssuedStatement& statement, const IssuedStatement& last) const {
   return &statement == &last ||
-         (statement.book == last.book && statement.sound && judged_.contains(statement.book + ' ' + statement.day) &&
+         (statement.book == last.book && statement.sound && closed_days_.has(statement.book, statement.day) &&
           &statement == statements_.of(statement.book, statement.day));
 }
 
@@ -236,8 +234,8 @@ ExpectedDifference SettlementSides::of_payment(const std::string& number, const 
 // In doubt since a day that is closed, and on neither statement: it failed.
 ExpectedDifference SettlementSides::in_doubt(const std::string& item, const Said& said,
                                              const IssuedStatement& statement) const {
-  const auto doubtful = doubtful_.find(statement.book);
-  if (doubtful == doubtful_.end() || !doubtful->second.contains(item) || said.mentioned()) return {};
+  const auto* last = closed_days_.last(statement.book);
+  if (!last || !last->doubtful.contains(item) || said.mentioned()) return {};
   return {{"STATUS"}, "is in doubt here and on no statement"};
 }
 
@@ -250,7 +248,7 @@ bool SettlementSides::began_before(std::string_view machine, std::string_view ke
 
 // Its own day has been closed without it.
 bool SettlementSides::is_due(const Booked& booked, const IssuedStatement& statement) const {
-  return booked.day < statement.day && judged_.contains(booked.book + ' ' + booked.day);
+  return booked.day < statement.day && closed_days_.has(booked.book, booked.day);
 }
 
 ExpectedDifference SettlementSides::paid(const Said& said, const Booked& booked, const IssuedStatement& statement,
@@ -347,6 +345,9 @@ bool SettlementSides::is_in_doubt(std::string_view item) const {
 }
 
 bool SettlementSides::goes_back(const std::string& number) const {
+  const auto payment = evidence_.payments().find(number);
+  if (payment != evidence_.payments().end() && !evidence_.state_of("refund", "R" + payment->second.txn).empty())
+    return true;
   return std::any_of(payment_of_return_.begin(), payment_of_return_.end(),
                      [&](const auto& one) { return one.second == number; });
 }

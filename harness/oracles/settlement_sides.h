@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/oracles/closed_days.h"
 #include "harness/oracles/evidence.h"
 #include "harness/oracles/statement_evidence.h"
 #include "harness/oracles/truth.h"
@@ -34,8 +35,10 @@ class SettlementSides {
   }
   // By item: what the list has to say when the day of this statement is closed.
   ByText<ExpectedDifference> differences(const IssuedStatement& statement);
-  // What becomes known with the end of that day. After differences().
-  void closed(const IssuedStatement& statement);
+  // What becomes known with the end of that day, which day.closed told. After differences().
+  void closed(const IssuedStatement& statement, const Entry& day_closed);
+  // The days that reconciliation closed on a disk that was taken from it are open again.
+  void forget_lost_days() { closed_days_.forget_lost(evidence_.old_disks()); }
 
   // The item that a listed row ("wallet-a/SALE/P1", a second one of it "wallet-a/SALE/P1#2") is about. A bank knows a
   // return by `number` and not by the lane's key.
@@ -93,14 +96,13 @@ class SettlementSides {
   const Evidence& evidence_;
   const OracleOptions& options_;
   StatementEvidence statements_;
-  ByText<Booked> booked_;                                  // by item
-  ByText<std::string> channel_of_;                         // by item: whom the lane asked
-  ByText<std::string> return_key_;                         // by the number of a card's refund: the lane's key
-  ByText<std::string> payment_of_return_;                  // by the name of a return
-  ByText<std::string> other_number_;                       // settled under a number nobody gave: whose it is
-  std::map<std::string, std::set<std::string>> doubtful_;  // by channel: items, when its last day was closed
-  std::set<std::string> judged_;                           // "book day"
-  std::set<std::string, std::less<>> wrong_clocks_;        // nodes whose wall clock was stepped, or drifts
+  ByText<Booked> booked_;                  // by item
+  ByText<std::string> channel_of_;         // by item: whom the lane asked
+  ByText<std::string> return_key_;         // by the number of a card's refund: the lane's key
+  ByText<std::string> payment_of_return_;  // by the name of a return
+  ByText<std::string> other_number_;       // settled under a number nobody gave: whose it is
+  ClosedDays closed_days_;
+  std::set<std::string, std::less<>> wrong_clocks_;  // nodes whose wall clock was stepped, or drifts
 };
 
 }  // namespace tillrig

@@ -67,6 +67,8 @@ void Observations::see(const Entry& entry) {
     see_order(event);
   else if (kind == "state.changed")
     see_state(entry);
+  else if (kind == "disk.backed_up" || kind == "disk.restored")
+    see_old_disk(event);
   else if (kind == "difference.found" || kind == "difference.closed")
     see_difference(event);
   else if (kind == "book.entry")
@@ -116,6 +118,17 @@ void Observations::see_device(const Event& event) {
 void Observations::see_order(const Event& event) {
   last_order_ = event.text("order");
   orders_.try_emplace(last_order_, "OPEN");
+}
+
+// Orders are what acquiring says they are, and on an old disk it says what they were.
+void Observations::see_old_disk(const Event& event) {
+  const auto* node = world_.node(event.text("node"));
+  if (!node || node->role != "acquiring") return;
+  const std::string backup(event.text("as"));
+  if (event.kind() == "disk.backed_up")
+    orders_backed_up_[backup] = orders_;
+  else
+    orders_ = orders_backed_up_[backup];
 }
 
 void Observations::see_state(const Entry& entry) {

@@ -65,6 +65,7 @@ class Observations {
 
   void see_device(const Event& event);
   void see_order(const Event& event);
+  void see_old_disk(const Event& event);
   void see_state(const Entry& entry);
   void see_book(const Event& event);
   void see_difference(const Event& event);
@@ -87,7 +88,8 @@ class Observations {
 
   const World& world_;
   std::map<std::string, TillView, std::less<>> tills_;
-  std::map<std::string, std::string, std::less<>> orders_;  // id -> state
+  std::map<std::string, std::string, std::less<>> orders_;                                   // id -> state
+  std::map<std::string, std::map<std::string, std::string, std::less<>>> orders_backed_up_;  // by the backup's name
   std::string last_order_;
   std::map<std::pair<std::string, std::string>, Account> accounts_;  // book, customer
   std::set<std::pair<std::string, std::int64_t>> book_lines_;        // book, entry

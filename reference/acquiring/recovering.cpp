@@ -76,7 +76,9 @@ AcquiringNode::Awaitable<void> AcquiringNode::recover_from_peers() {
   for (const auto& [order, attempts, refunds] : unfinished)
     if (order.state == OrderState::open)
       list(kLost, order.id.text(), "open on an old disk: what tills have told of it since is not known");
-  list("recovery", ports_.name.text(), "on an old disk: cash taken and given back since is not known here");
+  list("recovery", ports_.name.text(),
+       "on an old disk: cash taken and given back since is not known here, nor cards sold offline that were not passed "
+       "on");
 }
 
 AcquiringNode::Awaitable<void> AcquiringNode::recover_from(KnownPayments known) {

@@ -63,6 +63,19 @@ BOOST_AUTO_TEST_CASE(what_is_said_again_after_a_restart_counts_once) {
   for (const auto& v : judged.violations) BOOST_TEST(v.truth != 4, v.sentence);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_posted_on_a_lost_disk_may_be_posted_otherwise) {
+  const std::string backed_up = "5 network disk.backed_up node=reconciliation as=monday\n";
+  const std::string restored =
+      "700 reconciliation node.crashed point=\n700 network disk.restored node=reconciliation as=monday\n";
+  const auto first = line("J1", "receivable", 1242) + line("J1", "fees", 8) + line("J1", "suspense", -1250) + closed;
+  const auto again = balanced(8) + closed;
+  check_clean(issued + backed_up + balanced(8) + closed + restored + again);
+  check_broken(issued + first + backed_up + restored + again, 4, "entry does not balance",
+               "ledger entry J1 is out of balance by -12.50 CNY");
+  const auto judged = run(issued + backed_up + first + restored + again);
+  BOOST_TEST(judged.violations.size() == 1U);  // what the first one left in suspense, before its disk was lost
+}
+
 BOOST_AUTO_TEST_CASE(fees_are_those_of_the_statement) {
   check_broken(issued + balanced(7) + closed, 4, "fees do not reconcile",
                "of wallet-a day-2 fees of 0.07 CNY are booked, the statement charges 0.08 CNY");

@@ -190,6 +190,38 @@ BOOST_AUTO_TEST_CASE(a_node_that_says_again_what_is_open_finds_nothing_new) {
   BOOST_TEST(violations_of_12(first_day + found("N1", "STATUS") + issued("", next) + closed(next)) == "");
 }
 
+const std::string backed_up = "50 network disk.backed_up node=reconciliation as=monday\n";
+const std::string restored =
+    "400 reconciliation node.crashed point=\n400 network disk.restored node=reconciliation as=monday\n"
+    "450 reconciliation node.started\n450 reconciliation listed list=recovery key=reconciliation why=old\n";
+
+BOOST_AUTO_TEST_CASE(what_is_open_on_an_old_disk_is_said_again_and_is_nothing_new) {
+  const auto first_day = booked("N1") + lane("N1", "FAILED") + issued(row("N1")) + found("N1", "STATUS") + closed();
+  const std::string next = "day-3";
+  const auto nobody_knows = issued(row("N9")) + found("N9", "MONEY_THERE") + closed();
+  const auto kept = nobody_knows + backed_up + restored + found("N9", "MONEY_THERE");
+  BOOST_TEST(violations_of_12(kept + issued("", next) + closed(next)) == "");
+  BOOST_TEST(violations_of_12(kept + found("N8", "MONEY_THERE") + issued("", next) + closed(next)) ==
+             "difference invented");
+  BOOST_TEST(violations_of_12(backed_up + first_day + restored + found("N1", "STATUS") + closed()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_that_was_closed_on_a_lost_disk_is_not_closed) {
+  const auto absent = booked("N1") + lane("N1", "SUCCEEDED") + issued("") + found("N1", "CUT_OFF") + closed();
+  const std::string next = "day-3";
+  const auto next_day = issued("", next) + closed(next);
+  BOOST_TEST(violations_of_12(backed_up + absent + next_day) == "difference missed");
+  BOOST_TEST(violations_of_12(absent + backed_up + restored + next_day) == "difference missed");
+  BOOST_TEST(violations_of_12(backed_up + absent + restored + next_day) == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_item_that_waits_for_a_person_needs_no_second_line) {
+  const std::string next = "day-3";
+  const auto later = booked("N1", 1250, next) + lane("N1", "SUCCEEDED") + issued(row("N1") + row("N1")) +
+                     issued("", next) + found("N1", "STATUS") + closed(next);
+  BOOST_TEST(violations_of_12(later + closed()).find("missed") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_stays_in_doubt_over_two_statements_has_failed) {
   const auto in_doubt = lane("N5", "UNKNOWN") +
                         "115 engine message.sent to=adapter-wallet-a type=request verb=adapter.charge correlation=1 "
