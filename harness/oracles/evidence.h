@@ -57,6 +57,7 @@ struct Account {
   std::uint64_t entry = 0;           // of the last movement
 
   // By all funders together, cash included: that is the buyer's.
+  std::string name() const { return customer + ' ' + currency; }  // "lin CNY"
   std::int64_t net() const {
     auto sum = cash;
     for (const auto& [funder, moved] : funders) sum += moved.net();
@@ -142,6 +143,8 @@ class Evidence {
   const ByText<ByText<MachineState>>& machines() const { return machines_; }          // by machine, then by key
   std::string_view state_of(std::string_view machine, std::string_view key) const;    // empty: never seen
   const MachineState* machine(std::string_view machine, std::string_view key) const;  // nullptr: never seen
+  // Its till has forgotten the sale with its disk: the order expires, and then people have what was paid of it.
+  bool waits_for_its_expiry(std::string_view order) const;
   // Its attempt was refused, to the till or at acquiring, and a copy of it was executed.
   bool is_paid_though_refused(std::string_view number) const;
   // An attempt to pay this order that is not final; nullptr: there is none.
@@ -152,6 +155,7 @@ class Evidence {
   // paid while their order is open.
   // A card's refund without an answer is listed, and waits for its statement.
   bool at_rest(std::string_view machine, std::string_view key, Duration order_expiry) const;
+  bool is_untold_cash(std::string_view machine, std::string_view key, const MachineState& state) const;
   bool settled(Duration order_expiry) const;  // every machine is at rest
   // One of these nodes moved it last, it began since then, and it needs nobody but them: money goes back to the book
   // that holds it, however old that is.

@@ -21,11 +21,6 @@ const MachineState* first_of(const ByText<ByText<MachineState>>& machines, std::
   return nullptr;
 }
 
-// "till-1" of "till-1.1.2".
-NodeName till_of(std::string_view basket) {
-  return NodeName(std::string(basket.substr(0, basket.find('.'))));
-}
-
 constexpr Duration kTimeToClose = std::chrono::minutes(1);  // an order that has expired
 
 // What no peer knows: its node says in one line that nothing of it since is known.
@@ -33,10 +28,6 @@ bool is_its_nodes_alone(std::string_view machine) {
   constexpr std::array<std::string_view, 6> all{"sale",         "attempt",      "till-refund",
                                                 "offline-sale", "business-day", "difference"};
   return std::find(all.begin(), all.end(), machine) != all.end();
-}
-
-std::string name_of(const Account& account) {
-  return account.customer + ' ' + account.currency;
 }
 
 }  // namespace
@@ -76,7 +67,7 @@ std::int64_t Evidence::share_owed(const Account& account, std::string_view funde
   if (funder != kBuyer) return share;
   for (const auto i : account.intents)
     if (is_uncollected(intents_[i])) share -= intents_[i].by_card;
-  return share - returns_.refunded(name_of(account));
+  return share - returns_.refunded(account.name());
 }
 
 std::int64_t Evidence::price_owed(const Account& account) const {
@@ -90,37 +81,8 @@ std::int64_t Evidence::price_offline(const Account& account) const {
   return price;
 }
 
-// The one refund of a payment that nobody wants is keyed by the channel's own number.
-std::int64_t Evidence::kept_by_gateway(const BookedPayment& payment) const {
-  const auto refund = "R" + payment.txn;
-  const auto state = state_of("refund", refund);
-  const bool refused = state == "FAILED" && keeps_.contains(payment.number) && listed(refund);
-  // A card's is sent once: a statement may have shown that it was not done.
-  const bool undone = state == "FAILED" && asked_once_.contains(refund) && listed(refund);
-  return refused || undone || waits_for_statement("refund", refund, state) ? payment.net() : 0;
-}
-
-std::int64_t Evidence::left_for_people(const Account& account) const {
-  auto sum = cash_for_people(account);
-  for (const auto& number : account.numbers) {
-    const auto payment = payments_.find(number);
-    if (payment == payments_.end()) continue;
-    sum += is_for_people(payment->second.order_ref) ? payment->second.net() : kept_by_gateway(payment->second);
-  }
-  return sum;
-}
-
-// Laid down for a part of a sale of which nobody but its till knows any more.
-std::int64_t Evidence::cash_for_people(const Account& account) const {
-  const auto& payers = cash_.part_payers();
-  const bool any = std::any_of(payers.begin(), payers.end(), [&](const auto& part) {
-    return part.second == name_of(account) && waits_for_people("sale", part.first);
-  });
-  return any ? account.cash : 0;
-}
-
 std::int64_t Evidence::price_pending_back(const Account& account) const {
-  return returns_.pending(name_of(account));
+  return returns_.pending(account.name());
 }
 
 std::int64_t Evidence::share_of(const StatedIntent& intent, std::string_view funder) {
@@ -194,53 +156,6 @@ bool Evidence::part_waits_for_statement(std::string_view refund) const {
                   [&](const auto& part) { return waits_for_statement("order-refund", part.first, part.second.state); });
 }
 
-// A payment, what paid an order or a sale with it, and these themselves.
-bool Evidence::waits_for_people(std::string_view machine, std::string_view key) const {
-  if (machine == "payment") {
-    constexpr std::string_view lost = "lost-";
-    const auto attempt = key.starts_with(lost) ? key.substr(lost.size()) : old_disks_.attempt_of(key);
-    return old_disks_.is_for_people(attempt) || is_for_people(order_of_attempt(attempt));
-  }
-  if (machine == "attempt" || machine == "order-attempt")
-    return old_disks_.is_for_people(key) || is_for_people(order_of_attempt(key));
-  if (machine == "sale")
-    return was_left_by_its_till(key) || old_disks_.any_for_people(key) || is_for_people(order_of(key));
-  if (machine == "refund" || machine == "order-refund" || machine == "till-refund")
-    return old_disks_.is_for_people(key) || old_disks_.any_for_people(key);
-  if (machine == "order" && was_named_to_nobody(key)) return true;
-  return (machine == "order" || machine == "reservation") && is_for_people(key);
-}
-
-// An order that the stock had not heard of when acquiring lost it.
-bool Evidence::was_named_to_nobody(std::string_view order) const {
-  return !state_of("order", order).empty() && known_state_of("order", order).empty() &&
-         state_of("reservation", order).empty();
-}
-
-bool Evidence::is_for_people(std::string_view order) const {
-  if (old_disks_.is_for_people(order)) return true;
-  const auto basket = basket_of_order_.find(order);
-  return basket != basket_of_order_.end() &&
-         (old_disks_.any_for_people(basket->second) || was_left_by_its_till(basket->second) ||
-          (part_paid_.contains(order) && is_forgotten_sale(basket->second)));
-}
-
-bool Evidence::is_forgotten_sale(std::string_view basket) const {
-  const auto* sale = machine("sale", basket);
-  return sale && lost_with_disk(*sale) && old_disks_.has_owned_up(sale->node, sale->entry);
-}
-
-bool Evidence::was_left_by_its_till(std::string_view basket) const {
-  const auto* sale = machine("sale", basket);
-  if (!sale || is_final_state(*rules_of("sale"), sale->state)) return false;
-  return is_forgotten_sale(basket) || (!lost_with_disk(*sale) && old_disks_.is_for_people(basket));
-}
-
-bool Evidence::is_forgotten_paper(std::string_view basket, std::uint64_t receipt) const {
-  const auto till = till_of(basket);
-  return old_disks_.lost(till, receipt) && old_disks_.has_owned_up(till, receipt);
-}
-
 // An attempt is called after its basket.
 std::string_view Evidence::order_of_attempt(std::string_view attempt) const {
   return order_of(attempt.substr(0, std::min(attempt.size(), attempt.rfind('/'))));
@@ -291,10 +206,19 @@ const MachineState* Evidence::open_attempt_of(std::string_view order) const {
   });
 }
 
+// Cash that its till has taken and acquiring has yet to hear of, under this key or as a sale of its own.
+bool Evidence::is_untold_cash(std::string_view machine, std::string_view key, const MachineState& state) const {
+  if (machine != "attempt" || state.state != "SUCCEEDED" || old_disks_.is_of_a_channel(key)) return false;
+  const std::string basket(key.substr(0, std::min(key.size(), key.rfind('/'))));
+  const bool told = !state_of("order-attempt", key).empty() || !state_of("offline-sale", basket).empty() ||
+                    !state_of("offline-sale", basket + ".off").empty();
+  return !told && !listed(key) && !lost_with_disk(state) && !waits_for_people("sale", basket);
+}
+
 bool Evidence::settled(Duration order_expiry) const {
   for (const auto& [machine, by_key] : machines_)
     for (const auto& [key, state] : by_key)
-      if (!at_rest(machine, key, order_expiry)) return false;
+      if (!at_rest(machine, key, order_expiry) || is_untold_cash(machine, key, state)) return false;
   return true;
 }
 

@@ -97,6 +97,8 @@ class NoDoubleCharge final : public Truth {
     for (const auto& number : account.numbers) {
       const auto state = evidence().state_of("payment", number);
       if (!state.empty() && !is_final_state(*rules_of("payment"), state)) return true;
+      const auto known = evidence().payments().find(number);
+      if (known != evidence().payments().end() && evidence().waits_for_its_expiry(known->second.order_ref)) return true;
     }
     return anything_open("refund") || anything_open("order-attempt") || anything_open("attempt");
   }

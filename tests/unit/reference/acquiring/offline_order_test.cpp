@@ -82,8 +82,8 @@ BOOST_AUTO_TEST_CASE(the_same_sale_is_recognised) {
   const auto purchase = sold(sale);
   BOOST_TEST(same_content(purchase, sale));
   auto other = sale;
-  other.sold_at_ms += 1;
-  BOOST_TEST(!same_content(purchase, other));
+  other.sold_at_ms += 1;  // told again by a till that was given an old disk
+  BOOST_TEST(same_content(purchase, other));
   other = sale;
   other.lines[0].title = "Coffee";
   BOOST_TEST(!same_content(purchase, other));
