@@ -58,7 +58,10 @@ void Cash::shown(Counter& counter, const Event& event, std::string_view account)
   const auto line = trimmed(event.text("line1"));
   const auto status = trimmed(event.text("line2"));
   // What the till says it has taken is taken, also where the drawer's cable is out and the cashier uses the key.
-  const bool taken = status == "PAID" || line == "PART PAID";
+  const bool part = line == "PART PAID" && status != counter.rest;
+  if (part) counter.rest = status;
+  if (line == "TOTAL") counter.rest.clear();
+  const bool taken = status == "PAID" || part;
   if (taken) {
     counter.on_its_word += counter.lying;
     counter.drawer += std::exchange(counter.lying, 0);

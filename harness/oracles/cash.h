@@ -48,6 +48,7 @@ class Cash {
     std::int64_t openings = 0;  // in all
     std::int64_t occasions = 0;
     bool change_due = false;  // cash came since the last change
+    std::string rest;         // of a sale that is part paid: told again after a restart it says nothing new
     std::string shown;        // the first line: a picture that is shown again says nothing new
     // CASH BACK in minor units that display or screen alone has said: display less screen. A cable that was out may let
     // the other one say it much later.

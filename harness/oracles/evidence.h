@@ -183,6 +183,7 @@ class Evidence {
   bool was_left_by_its_till(std::string_view basket) const;
   // A till printed this and does not know of it any more, and people know.
   bool is_forgotten_paper(std::string_view basket, std::uint64_t receipt) const;
+  bool is_forgotten_word(const NodeName& till, std::uint64_t entry) const;  // shown or printed
   // So is this, or what it is a part of.
   bool waits_for_people(std::string_view machine, std::string_view key) const;
   // Money of this order is where nobody knows of it any more, and people know that.

@@ -117,6 +117,7 @@ void Evidence::see_display(const Entry& entry) {
   intent.entry = entry.number;
   intent.taken = intent.taken || takes_goods;
   intent.offline = intent.offline || text == "APPROVED OFFLINE";
+  if (text == "APPROVED OFFLINE") intent.by_card = intent.minor;  // the paper may say less, and may never come
 }
 
 // A till that came back says that its last sale was paid, "LAST SALE 12.50": of nobody who has not paid, whoever stands

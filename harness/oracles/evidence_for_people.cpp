@@ -89,8 +89,11 @@ bool Evidence::was_left_by_its_till(std::string_view basket) const {
 }
 
 bool Evidence::is_forgotten_paper(std::string_view basket, std::uint64_t receipt) const {
-  const auto till = till_of(basket);
-  return old_disks_.lost(till, receipt) && old_disks_.has_owned_up(till, receipt);
+  return is_forgotten_word(till_of(basket), receipt);
+}
+
+bool Evidence::is_forgotten_word(const NodeName& till, std::uint64_t entry) const {
+  return old_disks_.lost(till, entry) && old_disks_.has_owned_up(till, entry);
 }
 
 bool Evidence::waits_for_its_expiry(std::string_view order) const {

@@ -58,7 +58,7 @@ bool Evidence::is_uncollected(const StatedIntent& intent) const {
   if (!intent.offline) return false;
   const auto order = order_of(intent.basket);
   const bool parked = state_of("offline-sale", intent.basket) == "PARKED" && listed(intent.basket);
-  if (order.empty() && is_forgotten_paper(intent.basket, intent.entry)) return true;
+  if (order.empty() && is_forgotten_word(NodeName(intent.till), intent.entry)) return true;
   return parked || state_of("order", order) == "UNCOLLECTED" || is_for_people(order);
 }
 

@@ -23,14 +23,16 @@ void CashSeen::see(const Event& event) {
     counter.lying += event.integer("minor");
     counter.change_due = true;
   } else if (event.kind() == "display.shown") {
-    const auto counter = counters_.find(event.text("till"));
-    if (counter != counters_.end()) shown(counter->second, event.text("line1"), event.text("line2"));
+    shown(counters_[std::string(event.text("till"))], event.text("line1"), event.text("line2"));
   }
 }
 
 void CashSeen::shown(Counter& counter, std::string_view line1, std::string_view line2) {
   std::int64_t& paid = paid_[counter.account];
-  if (line2 == "PAID" || line1 == "PART PAID") paid += std::exchange(counter.lying, 0);
+  const bool part = line1 == "PART PAID" && line2 != counter.rest;
+  if (part) counter.rest = line2;
+  if (line1 == "TOTAL") counter.rest.clear();
+  if (line2 == "PAID" || part) paid += std::exchange(counter.lying, 0);
   // A picture that is shown again hands nothing back again.
   if (line1 == std::exchange(counter.first_line, std::string(line1))) return;
   const std::string& currency = counter.account.second;

@@ -26,6 +26,7 @@ class CashSeen {
     Account account;          // whose cash lies or lay there last
     std::int64_t lying = 0;   // laid down, not taken yet
     bool change_due = false;  // none was given since cash came
+    std::string rest;         // of a sale that is part paid: told again it says nothing new
     std::string first_line;   // of the display
   };
 

@@ -45,6 +45,18 @@ BOOST_AUTO_TEST_CASE(cash_that_the_till_never_took_stays_its_owners) {
   BOOST_TEST(cash.in_drawer("till-1") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_rest_that_is_told_again_after_a_restart_takes_no_cash) {
+  const std::string part = " desk-till-1 display.shown till=till-1 line1='PART PAID' line2='REST 5.00 CNY'\n";
+  const std::string declined = "90 desk-till-1 display.shown till=till-1 line1='NOT CHARGED' line2='DECLINED'\n";
+  const std::string total = "95 desk-till-1 display.shown till=till-1 line1='TOTAL' line2='20.00 CNY'\n";
+  auto cash = after("80" + part + declined + laid_down + "300" + part);
+  cash.nothing_more_happens();
+  BOOST_TEST(cash.paid_by("lin CNY") == 0);
+  auto of_another_sale = after("80" + part + declined + total + laid_down + "300" + part);
+  of_another_sale.nothing_more_happens();
+  BOOST_TEST(of_another_sale.paid_by("lin CNY") == 2000);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_closed_sale_gives_back_is_said_by_display_and_screen_and_handed_out_once) {
   const std::string display =
       "400 desk-till-1 display.shown till=till-1 line1='CASH BACK 12.50' line2='ORDER CLOSED'\n";
