@@ -40,7 +40,8 @@ boost::asio::awaitable<SetAside> set_aside(Store& store, Clock& clock, std::uint
   SetAside found;
   Work work = [&](DbSession& db) {
     found = found_under_way(db);
-    for (const auto* keys : {&found.sales, &found.refunds})
+    auto last = keys_in(db, "SELECT basket FROM sale WHERE state = 'DONE' ORDER BY sequence DESC LIMIT 1");
+    for (const auto* keys : {&found.sales, &found.refunds, &last})
       for (const auto& key : *keys)
         db.execute("INSERT INTO old_disk (what, key, number) VALUES ('ASIDE', :p1, 0) ON CONFLICT DO NOTHING", {key});
     db.execute("DELETE FROM drawer");

@@ -24,7 +24,8 @@ struct SetAside {
 // Before anybody is served. What was under way on the disk has gone on since, nobody here knows how: none of it is
 // asked about, paid, printed or paid out any more, it is for people. What was still to be told is told: whoever has
 // heard it says so. Numbers of offline sales leap, so that none is given out twice, and on this business day no card is
-// trusted offline: what was is not known. Waits until the store answers.
+// trusted offline: what was is not known. The last sale on it is not the last one that was made: it is given back or
+// printed again only when its order is named. Waits until the store answers.
 boost::asio::awaitable<SetAside> set_aside(Store& store, Clock& clock, std::uint64_t incarnation, std::string day);
 
 // Inside one open transaction: the till was given an old disk on this business day.

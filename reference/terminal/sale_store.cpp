@@ -173,7 +173,8 @@ boost::asio::awaitable<std::optional<std::vector<SaleRecord>>> SaleStore::load()
                          "WHERE state NOT IN ('DONE', 'CLOSED', 'ABANDONED') AND "
                          "basket NOT IN (SELECT key FROM old_disk WHERE what = 'ASIDE') ORDER BY sequence";
     const auto last = std::string(sale_columns) +
-                      "WHERE sequence = (SELECT MAX(sequence) FROM sale WHERE state = 'DONE') AND state = 'DONE'";
+                      "WHERE sequence = (SELECT MAX(sequence) FROM sale WHERE state = 'DONE') AND state = 'DONE' AND "
+                      "basket NOT IN (SELECT key FROM old_disk WHERE what = 'ASIDE')";
     for (const auto& row : db.query(pending)) sales.push_back(record_of(db, row));
     for (const auto& row : db.query(last)) sales.push_back(record_of(db, row));
     return true;
