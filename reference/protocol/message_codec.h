@@ -16,7 +16,7 @@ namespace tillrig {
 namespace message_codec {
 
 using Json = nlohmann::ordered_json;  // written: in the order of the description, what is not UTF-8 replaced
-using Read = boost::json::value;      // read: into memory that is let go of at once, four times as fast
+using Read = boost::json::value;      // read: into memory that is let go of at once
 
 template <class T>
 struct IsVector : std::false_type {};
