@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_number_is_found_wherever_it_stands) {
   const std::string noises[] = {std::string(23, 'x'), std::string(23, '6'), "62170062170012346217001"};
   for (const auto& noise : noises)
     for (std::size_t before = 0; before < noise.size(); ++before)
-      for (const std::size_t after : {0, 1, 4}) {
+      for (const std::size_t after : {0U, 1U, 4U}) {
         BOOST_TEST_CONTEXT(before << " of " << noise << ", " << after << " after it")
         BOOST_TEST(forms_in(noise.substr(0, before) + number + noise.substr(0, after)) == "ASCII");
       }
