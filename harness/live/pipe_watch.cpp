@@ -2,7 +2,6 @@
 
 #include <sys/epoll.h>
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <system_error>
@@ -28,28 +27,26 @@ PipeWatch::PipeWatch(const boost::asio::any_io_executor& executor, std::function
 
 void PipeWatch::add(int pipe) {
   pipes_.insert(pipe);
-  arm(pipe, EPOLL_CTL_ADD);
+  arm(pipe, EPOLL_CTL_ADD, true);
 }
 
 void PipeWatch::forget(int pipe) {
   pipes_.erase(pipe);
 }
 
-// One sign, then none until it is armed again.
-void PipeWatch::arm(int pipe, int how) {
+void PipeWatch::arm(int pipe, int how, bool armed) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLONESHOT;
+  if (armed) event.events = EPOLLIN;
   event.data.fd = pipe;
   if (epoll_ctl(sign_.native_handle(), how, pipe, &event) != 0)
     throw std::system_error(errno, std::generic_category(), "a node's pipe cannot be watched");
 }
 
 void PipeWatch::wait() {
-  for (const int pipe : pipes_) arm(pipe, EPOLL_CTL_MOD);
+  for (const int pipe : pipes_) arm(pipe, EPOLL_CTL_MOD, true);
   sign_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;
-    std::array<epoll_event, 64> signs;
-    epoll_wait(sign_.native_handle(), signs.data(), static_cast<int>(signs.size()), 0);
+    for (const int pipe : pipes_) arm(pipe, EPOLL_CTL_MOD, false);
     look();
   });
 }

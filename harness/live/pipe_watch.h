@@ -22,7 +22,7 @@ class PipeWatch {
  private:
   void wait();
   void look();
-  void arm(int pipe, int how);
+  void arm(int pipe, int how, bool armed);
 
   std::function<bool()> look_;
   boost::asio::posix::stream_descriptor sign_;  // an epoll instance: it is readable when an armed pipe is
