@@ -16,8 +16,9 @@ struct SqliteOptions {
   std::string vfs;                   // empty: SQLite's default VFS
   std::string journal_mode = "wal";  // "wal", "delete", "truncate", ...
   std::string synchronous = "full";
-  bool exclusive = true;    // no other connection may look; lets WAL work without shared memory
-  bool check_pages = true;  // PRAGMA quick_check at open: reads the whole file
+  bool exclusive = true;             // no other connection may look; lets WAL work without shared memory
+  bool check_pages = true;           // PRAGMA quick_check at open: reads the whole file
+  std::int64_t log_bytes_ahead = 0;  // of a real file's log: see WrittenAhead. 0: the log grows with each commit
 };
 
 struct PostgresOptions {

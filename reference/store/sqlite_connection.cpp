@@ -8,6 +8,7 @@
 
 #include "reference/store/connection.h"
 #include "reference/store/prepared.h"
+#include "reference/store/written_ahead.h"
 
 namespace tillrig {
 namespace {
@@ -16,6 +17,7 @@ using namespace sqlite_api;
 
 // As SQLite's own default for automatic checkpoints, which hide their I/O errors and are therefore not used.
 constexpr int checkpoint_pages = 1000;
+constexpr std::int64_t log_header_bytes = 32, log_frame_header_bytes = 24;
 
 StoreTrouble trouble_of(int primary) {
   switch (primary) {
@@ -50,11 +52,14 @@ bool is_no_database(const std::string& path) {
 
 class SqliteConnection final : public Connection {
  public:
-  explicit SqliteConnection(const SqliteOptions& options) : path_(options.path) {
+  explicit SqliteConnection(const SqliteOptions& options)
+      : path_(options.path), log_(options.path + "-wal", options.log_bytes_ahead) {
     if (path_.find('"') != std::string::npos)
       throw StoreFailure(StoreTrouble::io_error, path_ + ": a database file's path may not hold a double quote");
     try {
       open(options);
+      session_ << "PRAGMA page_size", soci::into(page_bytes_);
+      write_log_ahead();
     } catch (const soci::soci_error& error) {
       throw StoreFailure(handle_ ? trouble_of(code() & 0xff) : StoreTrouble::io_error,
                          path_ + ": cannot be opened as a database: " + reason(error));
@@ -99,6 +104,7 @@ class SqliteConnection final : public Connection {
   bool must_stay_closed() const override { return true; }
 
   bool after_commit() override {
+    write_log_ahead();
     if (wal_pages_ < checkpoint_pages) return true;
     wal_pages_ = 0;
     last_error_ = SQLITE_OK;
@@ -142,6 +148,8 @@ class SqliteConnection final : public Connection {
     std::replace(verdict.begin(), verdict.end(), '\n', ' ');
     throw StoreFailure(StoreTrouble::corrupt, path_ + ": is damaged: " + verdict);
   }
+
+  void write_log_ahead() { log_.keep_ahead_of(log_header_bytes + wal_pages_ * (log_frame_header_bytes + page_bytes_)); }
 
   // SOCI's own words carry the values of the parameters, which may be secrets.
   std::string reason(const soci::soci_error& error) const {
@@ -195,6 +203,8 @@ class SqliteConnection final : public Connection {
   PreparedCache statements_;
   int last_error_ = SQLITE_OK;
   int wal_pages_ = 0;
+  int page_bytes_ = 0;
+  WrittenAhead log_;
 };
 
 }  // namespace
