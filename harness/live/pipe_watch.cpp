@@ -27,11 +27,12 @@ PipeWatch::PipeWatch(const boost::asio::any_io_executor& executor, std::function
 
 void PipeWatch::add(int pipe) {
   pipes_.insert(pipe);
-  arm(pipe, EPOLL_CTL_ADD, true);
+  arm(pipe, EPOLL_CTL_ADD, waits_);
 }
 
 void PipeWatch::forget(int pipe) {
   pipes_.erase(pipe);
+  epoll_ctl(sign_.native_handle(), EPOLL_CTL_DEL, pipe, nullptr);  // a closed one is out already
 }
 
 void PipeWatch::arm(int pipe, int how, bool armed) {
@@ -43,9 +44,11 @@ void PipeWatch::arm(int pipe, int how, bool armed) {
 }
 
 void PipeWatch::wait() {
+  waits_ = true;
   for (const int pipe : pipes_) arm(pipe, EPOLL_CTL_MOD, true);
   sign_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
     if (error) return;
+    waits_ = false;
     for (const int pipe : pipes_) arm(pipe, EPOLL_CTL_MOD, false);
     look();
   });

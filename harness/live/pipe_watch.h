@@ -28,6 +28,7 @@ class PipeWatch {
   boost::asio::posix::stream_descriptor sign_;  // an epoll instance: it is readable when an armed pipe is
   boost::asio::steady_timer timer_;
   std::set<int> pipes_;
+  bool waits_ = false;  // for a sign: pipes are armed then, and only then
 };
 
 }  // namespace tillrig
