@@ -10,8 +10,8 @@
 namespace tillrig {
 
 // SQLite's own file system with a disk's faults in front of it, registered under name() while this lives: every write,
-// truncation and sync of a database on it asks first. Databases on it must be opened with locking_mode=exclusive, as it
-// has no shared memory. May be used by several threads.
+// truncation and sync of a database on it asks first, but for the zeros of a WrittenAhead. Databases on it must be
+// opened with locking_mode=exclusive, as it has no shared memory. May be used by several threads.
 class FaultyVfs {
  public:
   // `wait` lets that much scenario time pass, on whatever thread syncs. `fired` is told as DiskFaults::on_fired says.
