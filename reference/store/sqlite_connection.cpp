@@ -59,7 +59,7 @@ class SqliteConnection final : public Connection {
     try {
       open(options);
       session_ << "PRAGMA page_size", soci::into(page_bytes_);
-      write_log_ahead();
+      write_log_ahead();  // how long a log that was found is, only a commit will tell
     } catch (const soci::soci_error& error) {
       throw StoreFailure(handle_ ? trouble_of(code() & 0xff) : StoreTrouble::io_error,
                          path_ + ": cannot be opened as a database: " + reason(error));
