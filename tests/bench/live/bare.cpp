@@ -1,6 +1,7 @@
 #include "tests/bench/live/bare.h"
 
 #include <sqlite3.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,12 +10,15 @@
 #include <cstdlib>
 #include <zmq.hpp>
 
+#include "reference/store/written_ahead.h"
+
 namespace tillrig {
 namespace {
 
 constexpr std::size_t message_bytes = 200;
 
 [[noreturn]] void echo(const std::string& endpoint) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   zmq::context_t context;
   zmq::socket_t router(context, zmq::socket_type::router);
   router.bind(endpoint);
@@ -68,13 +72,16 @@ Samples bare_round_trips(const std::string& folder, int count) {
   return samples;
 }
 
-BareDisk::BareDisk(const std::string& folder) {
-  must(sqlite3_open((folder + "/bare.db").c_str(), &database_));
+BareDisk::BareDisk(const std::string& file, Kind kind) {
+  must(sqlite3_open(file.c_str(), &database_));
+  if (kind == Kind::as_the_lane) must(sqlite3_exec(database_, "PRAGMA page_size=1024", nullptr, nullptr, nullptr));
   for (const char* words : {"PRAGMA locking_mode=exclusive", "PRAGMA journal_mode=wal", "PRAGMA synchronous=full",
                             "CREATE TABLE t(id INTEGER PRIMARY KEY, words TEXT)"})
     must(sqlite3_exec(database_, words, nullptr, nullptr, nullptr));
   must(sqlite3_prepare_v2(database_, "INSERT INTO t(words) VALUES('as many bytes as a state has')", -1, &insert_,
                           nullptr));
+  constexpr std::int64_t more_than_a_run_writes = 16 * 1024 * 1024;
+  if (kind == Kind::as_the_lane) WrittenAhead(file + "-wal", more_than_a_run_writes).keep_ahead_of(0);
 }
 
 BareDisk::~BareDisk() {

@@ -33,10 +33,14 @@ class BareLink {
 // One right after the other.
 Samples bare_round_trips(const std::string& folder, int count);
 
-// A SQLite database with a write-ahead log and synchronous=FULL in the folder, on the disk that live worlds use.
+// A SQLite database with a write-ahead log and synchronous=FULL, on the disk that live worlds use.
 class BareDisk {
  public:
-  explicit BareDisk(const std::string& folder);
+  // as_it_comes: SQLite's pages and a log that grows with each commit. as_the_lane: the lane's pages, and a log that is
+  // there already.
+  enum class Kind { as_it_comes, as_the_lane };
+
+  BareDisk(const std::string& file, Kind kind);
   ~BareDisk();
   BareDisk(const BareDisk&) = delete;
   BareDisk& operator=(const BareDisk&) = delete;
