@@ -58,7 +58,7 @@ class SqliteConnection final : public Connection {
       throw StoreFailure(StoreTrouble::io_error, path_ + ": a database file's path may not hold a double quote");
     try {
       open(options);
-      session_ << "PRAGMA page_size", soci::into(page_bytes_);
+      if (options.log_bytes_ahead > 0) session_ << "PRAGMA page_size", soci::into(page_bytes_);
       write_log_ahead();  // how long a log that was found is, only a commit will tell
     } catch (const soci::soci_error& error) {
       throw StoreFailure(handle_ ? trouble_of(code() & 0xff) : StoreTrouble::io_error,
