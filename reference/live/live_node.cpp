@@ -33,7 +33,7 @@ constexpr auto time_to_connect = std::chrono::milliseconds(50);
 // For cables, whose other end may be a process that starts now. One that is unplugged or dead costs a restart this
 // much.
 constexpr auto time_to_attach = std::chrono::milliseconds(200);
-constexpr std::int64_t log_bytes_ahead = 256 * 1024;  // about a hundred small commits
+constexpr std::int64_t log_bytes_ahead = 262'144;  // about a hundred small commits
 constexpr auto lateness_worth_saying = std::chrono::milliseconds(2);
 
 using WhyNot = std::optional<std::string>;

@@ -80,7 +80,7 @@ BareDisk::BareDisk(const std::string& file, Kind kind) {
     must(sqlite3_exec(database_, words, nullptr, nullptr, nullptr));
   must(sqlite3_prepare_v2(database_, "INSERT INTO t(words) VALUES('as many bytes as a state has')", -1, &insert_,
                           nullptr));
-  constexpr std::int64_t more_than_a_run_writes = 16 * 1024 * 1024;
+  constexpr std::int64_t more_than_a_run_writes = 16'777'216;
   if (kind == Kind::as_the_lane) WrittenAhead(file + "-wal", more_than_a_run_writes).keep_ahead_of(0);
 }
 

@@ -8,7 +8,7 @@
 namespace tillrig {
 namespace {
 
-constexpr std::int64_t chunk = 64 * 1024;
+constexpr std::int64_t chunk = 65'536;
 
 // A database whose log is written ahead, and the file of that log.
 struct LogAhead {
