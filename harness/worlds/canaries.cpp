@@ -59,27 +59,23 @@ std::string bcd(std::string_view digits, std::size_t skipped) {
   return bytes;
 }
 
-std::string base64(std::string_view bytes) {
+// What base64 makes of these values, of so many bits each, when `before` other bits stand before them: the characters
+// that nothing but the values decides.
+std::string base64_within(std::string_view values, std::size_t bits_each, std::size_t before) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::size_t bits_a_character = 6;
+  const auto bit = [&](std::size_t at) {
+    const unsigned value = static_cast<unsigned char>(values[at / bits_each]);
+    return value >> (bits_each - 1 - at % bits_each) & 1U;
+  };
   std::string text;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : bytes) {
-    bits = bits << 8 | static_cast<unsigned char>(c);
-    count += 8;
-    while (count >= 6) {
-      count -= 6;
-      text += alphabet[bits >> count & 63];
-    }
+  const auto first = (bits_a_character - before % bits_a_character) % bits_a_character;
+  for (auto at = first; at + bits_a_character <= values.size() * bits_each; at += bits_a_character) {
+    unsigned character = 0;
+    for (std::size_t i = 0; i < bits_a_character; ++i) character = character << 1 | bit(at + i);
+    text += alphabet[character];
   }
   return text;
-}
-
-// What base64 makes of the bytes when `phase` others stand before them: the characters that only they decide.
-std::string base64_in_phase(std::string_view bytes, std::size_t phase) {
-  const auto whole = base64(std::string(phase, '\0') + std::string(bytes));
-  const std::size_t decided_from = (phase * 8 + 5) / 6;
-  return whole.substr(decided_from);
 }
 
 }  // namespace
@@ -114,15 +110,15 @@ void CanarySearch::add_text(std::size_t canary, const std::string& text) {
   add(canary, "hex", hex_of(text));
   if (upper(hex_of(text)) != hex_of(text)) add(canary, "hex", upper(hex_of(text)));
   add(canary, "JSON escapes", json_escapes(text));
-  for (std::size_t phase = 0; phase < 3; ++phase) add(canary, "base64", base64_in_phase(text, phase));
+  for (const std::size_t before : {0U, 8U, 16U}) add(canary, "base64", base64_within(text, 8, before));
 }
 
 void CanarySearch::add_digits(std::size_t canary, const std::string& digits) {
-  for (std::size_t skipped = 0; skipped < 2; ++skipped) {
-    add(canary, "BCD", bcd(digits, skipped));
-    for (std::size_t phase = 0; phase < 3; ++phase)
-      add(canary, "base64 of BCD", base64_in_phase(bcd(digits, skipped), phase));
-  }
+  for (const std::size_t skipped : {0U, 1U}) add(canary, "BCD", bcd(digits, skipped));
+  std::string values;
+  for (const char digit : digits) values += static_cast<char>(digit - '0');
+  for (const std::size_t before : {0U, 4U, 8U, 12U, 16U, 20U})
+    add(canary, "base64 of BCD", base64_within(values, 4, before));
 }
 
 // Wu and Manber's search: the last two of the next five bytes tell how far the nearest beginning of a needle can be, in

@@ -57,6 +57,21 @@ BOOST_AUTO_TEST_CASE(a_number_is_found_in_every_phase_of_base64) {
   BOOST_TEST(forms_in("bj02MjE3MDAxMjM0NTY3ODk0Ow==") == "base64");  // "n=" before it
 }
 
+BOOST_AUTO_TEST_CASE(a_number_is_found_in_base64_of_bcd_wherever_its_digits_begin) {
+  BOOST_TEST(forms_in("YhcAEjRWeJRj") == "base64 of BCD");      // 0 bytes before it
+  BOOST_TEST(forms_in("9iFwASNFZ4lPYw==") == "base64 of BCD");  // 0 bytes and half a one before it
+  BOOST_TEST(forms_in("YWIXABI0VniUYw==") == "base64 of BCD");  // 1 bytes before it
+  BOOST_TEST(forms_in("YfYhcAEjRWeJT2M=") == "base64 of BCD");  // 1 bytes and half a one before it
+  BOOST_TEST(forms_in("YWJiFwASNFZ4lGM=") == "base64 of BCD");  // 2 bytes before it
+  BOOST_TEST(forms_in("YWL2IXABI0VniU9j") == "base64 of BCD");  // 2 bytes and half a one before it
+}
+
+// Of nine digits of this PIN base64 makes "REFERE": not of all twelve, wherever they begin.
+BOOST_AUTO_TEST_CASE(a_word_that_base64_makes_of_a_part_of_the_digits_is_no_number) {
+  const CanarySearch canaries({{"a PIN", "844414444498", false}});
+  BOOST_TEST(canaries.search("CREATE TABLE t (id TEXT REFERENCES orders)", true).empty());
+}
+
 // The search steps over most bytes: what it steps over must not hide a number, and what looks like its beginning
 // neither.
 BOOST_AUTO_TEST_CASE(a_number_is_found_wherever_it_stands) {
